@@ -1,0 +1,3 @@
+"""Tisserand opens networks without dissolving trust: few, explained, consented introductions."""
+
+__version__ = "0.1.0"
