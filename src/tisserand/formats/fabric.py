@@ -1,0 +1,154 @@
+"""From records to the Fabric, for both doors: files and database weave the same pairs."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+
+from tisserand.engine.fabric import FOREVER, NEVER_JOINED, Bridges, Fabric, Ints, Ptr
+from tisserand.engine.policy import DEFAULT, Policy
+from tisserand.engine.ragged import ragged
+from tisserand.formats.contacts import Contacts, contacts, end_of, tie_lists
+from tisserand.formats.numbering import (
+    EPOCH,
+    day_number,
+    day_numbers,
+    folded,
+    laid_out,
+    list_numbers,
+    pair_numbers,
+    word_numbers,
+)
+from tisserand.formats.records import Ask, Bridge, Network, Person
+from tisserand.formats.sentences import Sentences, sentences
+from tisserand.vocabulary import Consent
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Numbered:
+    """A Fabric and what its numbers stand for.
+
+    `people`: the records in the order of their numbers; `circles`, `needs`, `offers` likewise; `rows`: the bridge
+    records in the order of the rows; `apart` int32[p, 2]: pairs kept apart for private reasons, ties not opened by
+    both ends among them; `opened`: ties in the fabric; `later`: rows left out because they come after its day.
+    """
+
+    fabric: Fabric
+    on: date
+    people: tuple[Person, ...]
+    circles: tuple[str, ...]
+    rows: tuple[Bridge, ...]
+    sentences: Sentences
+    apart: Ints
+    opened: int
+    later: int
+
+
+def fabric_from(
+    network: Network, on: date | None = None, *, cap: int = DEFAULT.weekly_cap, policy: Policy = DEFAULT
+) -> Numbered:
+    """The Numbered fabric of `network` on day `on` (default: the day of the latest contact, of those that both ends
+    opened when there is one, so that a private contact moves nothing).
+
+    A tie is opened when both ends allow `counted`; any other tie is private to its pair. `cap` is the network's
+    weekly cap. Somebody who joins later than `on` has no capacity yet; a consent agreed later does not hold yet.
+    ValueError when there is nothing to date the network by, KeyError on an unknown id.
+    """
+    people, key = laid_out(network.people)
+    number = {person.id: i for i, person in enumerate(people)}
+    every = contacts(network.ties, number)
+    day = on if on is not None else _latest_day(every, people)
+    now = end_of(day)
+    known = every.only(every.at <= now)
+    allowed = [_allowed(person, day) for person in people]
+    counted, beyond, named = (np.array([code in allow for allow in allowed], np.bool_) for code in _CONSENTS)
+    opened = counted[known.a] & counted[known.b]
+    names = sorted({circle for person in people for circle in person.circles})
+    circle_number = {name: i for i, name in enumerate(names)}
+    rows = tuple(sorted(network.bridges or (), key=_row_order))
+    said = sentences(people, rows)
+    capacity = _capacity(people, day, cap)
+    tie_ptr, tie_end, tie_strength, tie_recent = tie_lists(len(people), known.only(opened), now, policy)
+    rest_ptr, rest_end = both_ways(len(people), pair_numbers(network.met, number))
+    member_ptr, member_circle = ragged(len(people), *list_numbers([p.circles for p in people], circle_number))
+    fabric = Fabric(
+        now=day_number(day),
+        key=key,
+        capacity=capacity,
+        owed=capacity > 0,
+        beyond=beyond,
+        named=named,
+        acceptance=np.full(len(people), policy.acceptance),
+        joined_on=day_numbers([person.joined_on for person in people], NEVER_JOINED),
+        town=word_numbers(person.town for person in people),
+        actor_type=word_numbers(person.actor_type for person in people),
+        sector=word_numbers(person.sector for person in people),
+        member_ptr=member_ptr,
+        member_circle=member_circle,
+        tie_ptr=tie_ptr,
+        tie_end=tie_end,
+        tie_strength=tie_strength,
+        tie_recent=tie_recent,
+        rest_ptr=rest_ptr,
+        rest_end=rest_end,
+        through_members=np.array([name in network.through_members for name in names], np.bool_),
+        takes_inside=np.ones(len(names), np.bool_),
+        bridges=_bridges(rows, circle_number, said.themes, everywhere=network.bridges is None),
+        needs=said.needs,
+        offers=said.offers,
+        need_theme_ptr=said.need_theme_ptr,
+        need_theme=said.need_theme,
+    )
+    apart = np.concatenate((pair_numbers(network.apart, number), known.only(~opened).pairs()))
+    later = int(every.at.size - known.at.size)
+    ties = int(tie_end.size // 2)
+    return Numbered(fabric, day, people, tuple(names), rows, said, apart, ties, later)
+
+
+_CONSENTS = (Consent.COUNTED, Consent.BEYOND, Consent.NAMED)
+
+
+def both_ways(people: int, pairs: Ints) -> tuple[Ptr, Ints]:
+    """Sorted lists that hold both directions of each pair int32[p, 2]."""
+    return ragged(people, np.concatenate((pairs[:, 0], pairs[:, 1])), np.concatenate((pairs[:, 1], pairs[:, 0])))
+
+
+def _latest_day(every: Contacts, people: Sequence[Person]) -> date:
+    counted = np.array([Consent.COUNTED in person.allow for person in people], np.bool_)
+    latest = every.only(counted[every.a] & counted[every.b]).latest_day()
+    latest = every.latest_day() if latest is None else latest
+    if latest is None:
+        raise ValueError("no contact is dated, so the day of the weaving must be given")
+    return EPOCH + timedelta(days=latest)
+
+
+def _allowed(person: Person, day: date) -> frozenset[Consent]:
+    return person.allow if person.agreed_on is None or person.agreed_on <= day else frozenset()
+
+
+def _capacity(people: Sequence[Person], day: date, cap: int) -> Ints:
+    """int32[n]: what each may be shown, never above the network's cap; nothing before she arrives."""
+    wanted = [cap if person.budget is None else min(person.budget, cap) for person in people]
+    here = [person.joined_on is None or person.joined_on <= day for person in people]
+    return (np.array(wanted, np.int32) * np.array(here, np.int32)).astype(np.int32)
+
+
+def _row_order(row: Bridge) -> tuple[str, str, int, tuple[str, ...], date]:
+    return row.start, row.end, row.quota, row.themes, row.until or date.max
+
+
+def _bridges(rows: Sequence[Bridge], circle: Mapping[str, int], themes: Sequence[str], *, everywhere: bool) -> Bridges:
+    theme = {name: i for i, name in enumerate(themes)}
+    theme_ptr, theme_of = ragged(
+        len(rows), *list_numbers([[folded(name) for name in row.themes] for row in rows], theme)
+    )
+    return Bridges(
+        start=np.array([circle[row.start] for row in rows], np.int32),
+        end=np.array([circle[row.end] for row in rows], np.int32),
+        quota=np.array([row.quota for row in rows], np.int32),
+        until=day_numbers([row.until for row in rows], FOREVER),
+        theme_ptr=theme_ptr,
+        theme=theme_of,
+        everywhere=everywhere,
+    )

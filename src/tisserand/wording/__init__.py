@@ -1,0 +1,1 @@
+"""Codes to sentences, in the reader's language; the standard library's gettext, no Django."""
