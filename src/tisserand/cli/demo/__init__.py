@@ -1,0 +1,1 @@
+"""The demo: a small fictional French network, woven and shown."""

@@ -1,0 +1,1 @@
+"""The door for people: pages, and the cloth they are cut from."""

@@ -1,0 +1,131 @@
+"""The fabric picture: everything has its place, the same place every time."""
+
+from itertools import combinations
+from xml.etree import ElementTree as ET
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.web.sample import BRIDGES, CIRCLES
+from tisserand.web.cloth import (
+    NARROW,
+    WIDE,
+    ClothBridge,
+    ClothCircle,
+    Loom,
+    cloth,
+    cloth_plan,
+    people_per_stitch,
+)
+from tisserand.web.dyes import DYES
+from tisserand.web.layout import Box, Plan, Spot, text_width
+
+LOOMS = {"wide": WIDE, "narrow": NARROW}
+NEW = {rank for bridge in BRIDGES for rank in (bridge.a, bridge.b)}
+SAMPLE = [
+    ClothCircle(
+        c.name, c.dye, c.weave, c.people, f"{c.people} personnes", "" if i in NEW else "aucune passerelle"
+    )
+    for i, c in enumerate(CIRCLES)
+]
+TIED = [ClothBridge(b.a, b.b, 1 + i % 3, f"n° {i}", f"bridge-{i}", i == 5) for i, b in enumerate(BRIDGES)]
+
+
+def faults(plan: Plan, spots: tuple[Spot, ...]) -> list[str]:
+    """What overlaps in a plan, in words."""
+    found = [
+        f"labels {i} and {j}" for (i, a), (j, b) in combinations(enumerate(plan.labels), 2) if a.overlaps(b)
+    ]
+    for i, box in enumerate(plan.labels):
+        if not box.is_within(plan.width, plan.height):
+            found.append(f"label {i} outside")
+        for j, (x, y) in enumerate(plan.centres):
+            away = np.hypot(
+                max(box.x - x, 0, x - box.x - box.width), max(box.y - y, 0, y - box.y - box.height)
+            )
+            if away < spots[j].radius:
+                found.append(f"label {i} on patch {j}")
+    for i, j in combinations(range(len(spots)), 2):
+        if np.hypot(*(plan.centres[i] - plan.centres[j])) < spots[i].radius + spots[j].radius:
+            found.append(f"patches {i} and {j}")
+    return found
+
+
+@pytest.mark.parametrize("name", LOOMS)
+def test_nothing_overlaps_in_the_sample(name: str) -> None:
+    assert faults(*cloth_plan(SAMPLE, TIED, LOOMS[name])) == []
+
+
+@given(
+    st.lists(st.integers(1, 120), min_size=1, max_size=9),
+    st.lists(st.tuples(st.integers(0, 8), st.integers(0, 8)), max_size=7),
+)
+@settings(max_examples=15)
+def test_nothing_overlaps_whatever_the_network(sizes: list[int], pairs: list[tuple[int, int]]) -> None:
+    dyes = list(DYES)
+    circles = [
+        ClothCircle(f"Cercle {i} du pont", dyes[i % 12], "toile", people, f"{people} personnes")
+        for i, people in enumerate(sizes)
+    ]
+    joined = {(min(a, b), max(a, b)) for a, b in pairs if a != b and max(a, b) < len(sizes)}
+    bridges = [ClothBridge(a, b, 1, "", "") for a, b in sorted(joined)]
+    assert faults(*cloth_plan(circles, bridges, WIDE)) == []
+
+
+def test_overlap_is_found_when_planted() -> None:
+    plan, spots = cloth_plan(SAMPLE, TIED, WIDE)
+    moved = Plan(plan.width, plan.height, plan.centres, (plan.labels[1], *plan.labels[1:]), plan.knots, 0.0)
+    assert "labels 0 and 1" in faults(moved, spots)
+    assert not Box(0, 0, 10, 10).overlaps(Box(10, 0, 5, 5))
+
+
+@pytest.mark.parametrize("loom", LOOMS.values(), ids=LOOMS)
+def test_picture_is_the_same_every_time(loom: Loom) -> None:
+    assert cloth(SAMPLE, TIED, loom, words="x") == cloth(SAMPLE, TIED, loom, words="x")
+
+
+def test_picture_tells_a_stitch_for_each_person() -> None:
+    drawing = ET.fromstring(cloth(SAMPLE, TIED, WIDE, words="Le tissu"))
+    patches = [part for part in drawing if part.tag == "g" and part[0].tag == "title"]
+    assert {str(part[0].text): str(part[3].get("d")).count("M") for part in patches} == {
+        circle.name: circle.people for circle in SAMPLE
+    }
+    assert people_per_stitch(SAMPLE) == 1
+
+
+def test_picture_gives_a_stitch_to_several_people_when_a_circle_is_large() -> None:
+    crowd = [ClothCircle("Grande fédération", "ortie", "toile", 9_000, "9 000 personnes")]
+    assert people_per_stitch(crowd) == 60
+    assert len(cloth(crowd, [], WIDE, words="x")) < 20_000
+
+
+def test_knots_lead_to_the_list_and_broken_threads_are_at_risk() -> None:
+    drawing = ET.fromstring(cloth(SAMPLE, TIED, WIDE, words="Le tissu"))
+    links = drawing.findall("a")
+    assert [link.get("href") for link in links] == [f"#bridge-{i}" for i in range(len(TIED))]
+    assert [i for i, link in enumerate(links) if link.find("circle[@class='alarm']") is not None] == [5]
+    svg = cloth(SAMPLE, TIED, WIDE, words="Le tissu")
+    assert svg.count("stroke-dasharray") > 0
+    assert cloth(SAMPLE, TIED[:5], WIDE, words="x").count("stroke-dasharray") == 0
+
+
+def test_ring_marks_each_circle_without_bridge() -> None:
+    svg = cloth(SAMPLE, TIED, WIDE, words="Le tissu")
+    assert svg.count('class="ring"') == svg.count("aucune passerelle") == len(SAMPLE) - len(NEW)
+
+
+def test_words_are_escaped_when_a_name_is_code() -> None:
+    sly = [ClothCircle("<script>&\"'", "ortie", "toile", 3, "3 personnes")]
+    svg = cloth(sly, [], WIDE, words='"><script>')
+    assert "<script>" not in svg
+    assert ET.fromstring(svg).get("aria-label") == '"><script>'
+
+
+def test_nothing_is_drawn_without_circles() -> None:
+    assert cloth([], [], WIDE, words="x") == ""
+
+
+def test_text_width_grows_with_the_text() -> None:
+    assert 0 == text_width("", 15) < text_width("il", 15) < text_width("MW", 15)

@@ -1,0 +1,172 @@
+"""The page of the week: whole, self-contained, true to its views, in French and in English."""
+
+import base64
+import hashlib
+import re
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+
+from tests.web.sample import BRIDGES, LETTERS, WEEK
+from tisserand.web.page import IntervalView, french_spaces, rendered
+
+PAGES = {lang: rendered(WEEK, lang) for lang in ("fr", "en")}
+BOTH = pytest.mark.parametrize("lang", ["fr", "en"])
+
+
+def without_style(html: str) -> str:
+    """The page without its style sheet."""
+    return re.sub(r"<style>.*?</style>", "", html, flags=re.DOTALL)
+
+
+def words_of(html: str) -> str:
+    """What a reader reads: no tag, no picture, spaces made plain."""
+    text = re.sub(r"<svg.*?</svg>", "", without_style(html), flags=re.DOTALL)
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", text))
+
+
+@BOTH
+def test_page_asks_nobody_for_anything(lang: str) -> None:
+    html = PAGES[lang]
+    assert "<script" not in html
+    assert "http" not in without_style(html).replace("http-equiv", "")
+    assert not re.findall(r'(?:src|href)="(?!#)[^"]*"', without_style(html))
+
+
+@BOTH
+def test_page_has_no_style_or_script_in_its_attributes(lang: str) -> None:
+    assert not re.findall(r"<[^>]*\s(?:style|on\w+)=", without_style(PAGES[lang]))
+
+
+@BOTH
+def test_policy_lets_this_style_in_and_nothing_else(lang: str) -> None:
+    style = re.search(r"<style>(.*?)</style>", PAGES[lang], flags=re.DOTALL)
+    policy = re.search(r'Content-Security-Policy" content="([^"]*)"', PAGES[lang])
+    assert style
+    assert policy
+    digest = base64.b64encode(hashlib.sha256(style.group(1).encode()).digest()).decode()
+    assert f"style-src 'sha256-{digest}'" in policy.group(1)
+    assert policy.group(1).startswith("default-src 'none'")
+
+
+@BOTH
+def test_every_link_leads_to_a_place_of_the_page(lang: str) -> None:
+    html = without_style(PAGES[lang])
+    targets, places = set(re.findall(r'href="#([^"]+)"', html)), re.findall(r'\sid="([^"]+)"', html)
+    assert targets <= set(places)
+    assert len(places) == len(set(places))
+
+
+@BOTH
+def test_headings_go_down_one_step_at_a_time(lang: str) -> None:
+    levels = [int(level) for level in re.findall(r"<h([1-6])", PAGES[lang])]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+
+
+def test_order_is_letters_then_fabric_then_openness_then_the_week() -> None:
+    places = [PAGES["fr"].index(f'id="{name}"') for name in ("letters", "fabric", "openness", "all")]
+    assert places == sorted(places)
+
+
+def test_page_declares_its_language() -> None:
+    assert '<html lang="fr">' in PAGES["fr"]
+    assert '<html lang="en">' in PAGES["en"]
+
+
+def test_english_page_says_what_it_says() -> None:
+    said = words_of(PAGES["en"])
+    for sentence in (
+        "298 introductions to propose, between circles that stay closed",
+        "We would like to introduce you to Mehdi Benali",
+        "Why this proposal?",
+        "Three possible answers, until 1 December",
+        "between 0.19 and 0.23",
+        "And 292 others, in the file introductions.csv.",
+        "That is all for this week.",
+    ):
+        assert sentence in said
+
+
+def test_what_matters_to_somebody_comes_before_her_organisation() -> None:
+    html = PAGES["fr"]
+    assert html.index("Qu’on cuisine ensemble") < html.index("La Grande Remise")
+
+
+def test_what_is_empty_is_not_shown() -> None:
+    bare = replace(LETTERS[0], through="", opens="", cares="", role="")
+    html = rendered(replace(WEEK, letters=(bare,)), "en")
+    letter = html[html.index("<article") : html.index("</article>")]
+    assert "Through" not in letter
+    assert "May open" not in letter
+    assert 'class="cares"' not in letter
+    assert "Asks for" in letter
+
+
+def test_answers_are_words_and_not_dead_buttons() -> None:
+    assert "Yes, introduce us" in PAGES["en"]
+    assert not re.findall(r"<(?:button|form|input)", PAGES["en"])
+
+
+def test_reasons_of_every_letter_tell_twenty_threads() -> None:
+    for lists in re.findall(r'<ol class="reasons-list">(.*?)</ol>', PAGES["en"], flags=re.DOTALL):
+        assert sum(int(n) for n in re.findall(r"(\d+) threads? of 20", lists)) == 20
+
+
+def test_ties_under_ten_are_words() -> None:
+    panel = PAGES["en"][PAGES["en"].index('class="panel"') :]
+    assert panel.count("fewer than 10 ties") == sum(bridge.ties < 10 for bridge in BRIDGES)
+    assert not [bridge for bridge in BRIDGES if bridge.ties < 10 and f"<b>{bridge.ties}" in panel]
+
+
+def test_names_are_text_even_when_they_look_like_code() -> None:
+    sly = replace(LETTERS[0], name="<img src=x onerror=alert(1)>", through="</dl><script>")
+    html = rendered(replace(WEEK, letters=(sly,)), "fr")
+    assert "<img" not in html
+    assert "<script" not in html
+
+
+def test_page_says_so_when_nobody_is_introduced() -> None:
+    empty = replace(WEEK, introductions=0, across=0, served=0, servable=0, highest=0, letters=(), rows=())
+    said = words_of(rendered(empty, "en"))
+    assert "Nobody to introduce this week" in said
+    assert "No letter this week" in said
+    assert "The whole week Only" not in said
+
+
+def test_page_counts_one_as_one() -> None:
+    html = rendered(replace(WEEK, introductions=22, across=1, served=1, servable=1), "en")
+    assert "1 introduction to propose, between circles" in words_of(html)
+    assert "And 2 others" in words_of(html)
+
+
+def test_thread_of_openness_goes_on_when_a_network_is_more_open_than_chance() -> None:
+    more = replace(WEEK.openness, now=IntervalView(1.2, 1.1, 1.3))
+    assert "1.20" in rendered(replace(WEEK, openness=more), "en")
+
+
+def test_page_is_the_same_every_time() -> None:
+    assert rendered(WEEK, "fr") == PAGES["fr"]
+
+
+def test_page_stays_light() -> None:
+    assert len(PAGES["fr"].encode()) < 400_000
+
+
+@pytest.mark.parametrize(
+    ("plain", "set_in_french"),
+    [
+        ("Pourquoi ?", "Pourquoi\u202f?"),
+        ("Il dit : « oui » ; merci !", "Il dit\u00a0: «\u00a0oui\u00a0»\u202f; merci\u202f!"),
+        ("l'avis", "l’avis"),
+        ("110\u00a0m²", "110\u00a0m²"),
+    ],
+)
+def test_french_spaces_keep_marks_from_the_edge_of_a_line(plain: str, set_in_french: str) -> None:
+    assert french_spaces(plain) == set_in_french
+
+
+def test_french_page_never_lets_a_mark_begin_a_line() -> None:
+    assert not re.findall(r"[^ ]{0,20} [;:!?»](?=[ <\n])", re.sub(r"<[^>]+>", "", without_style(PAGES["fr"])))
