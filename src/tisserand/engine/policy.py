@@ -1,0 +1,73 @@
+"""Every tunable number of the engine, with its reason and its source.
+
+Nothing here is learnt from the data that judges the engine (docs/decisions/0009).
+"""
+
+from dataclasses import dataclass
+
+ONE = 1 << 15
+"""Fixed point: strengths, fits and weights are int32 counted in 1/32768."""
+
+SCORE_ONE = 1 << 20
+"""A score is kept as floor(score x 2^20), so that order never depends on a last bit."""
+
+
+CONTACT_WEIGHTS = {"meeting": 2.0, "rencontre": 2.0, "work": 2.0, "travail": 2.0}
+"""What a contact weighs by kind; any other kind weighs 1. Having met counts like two messages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The numbers of a weaving; the defaults are those of a network that changed nothing."""
+
+    # -- ties ---------------------------------------------------------------------------------------------
+    half_life_days: float = 75.0
+    """A contact counts half after this long; 60 to 90 predicted new ties best on held-out e-mail."""
+    go_between_half_life_days: float = 30.0
+    """Who can introduce is a matter of last month more than of last year."""
+
+    # -- attention ----------------------------------------------------------------------------------------
+    weekly_cap: int = 2
+    """Requests a person may be shown in a week, whatever she asked for (promises.md, Spam)."""
+    newcomer_days: int = 90
+    """How long a person is new: the integration clock, plus a month."""
+    rest_days: int = 365
+    """A pair once proposed rests this long (consent.md, rule 6)."""
+
+    # -- candidates ---------------------------------------------------------------------------------------
+    candidates: int = 24
+    """Best pairs kept for a person before allocation: the value of allocation is flat beyond 20."""
+    exploration: int = 2
+    """Pairs drawn by lot for somebody who has fewer candidates than that: without ties or words, still reached."""
+    answers: int = 12
+    """Offers kept for one need: enough for twelve people to be asked about it over a month."""
+    hub_degree: int = 400
+    """Somebody with more contacts than this is no evidence that two of them should meet."""
+
+    # -- score: contributions of each reason, at most ---------------------------------------------------
+    need_weight: float = 0.45
+    """A need that meets an offer, the reason members themselves give first (essay on sharing)."""
+    both_ways_weight: float = 0.25
+    """Reciprocity: each can help the other."""
+    shared_weight: float = 0.60
+    """Shared contacts, the only structural predictor that held on real cross-circle ties."""
+    across_weight: float = 0.05
+    """Two circles rather than one: what the network is for."""
+    town_weight: float = 0.05
+    """They can meet on foot."""
+    mix_weight: float = 0.05
+    """Two types of actor: intersectoral meetings open perspectives."""
+    newcomer_weight: float = 0.10
+    """Integration is long and hard; the first ties decide whether a person stays."""
+
+    # -- the curve of shared contacts ---------------------------------------------------------------------
+    shared_half: float = 0.25
+    """Resource allocation at which the reason reaches half of its weight: about three ordinary contacts."""
+    working_zone: int = 10
+    """Beyond ten contacts in common each one counts less: moderately weak ties help most (Rajkumar 2022)."""
+
+    acceptance: float = 0.6
+    """Chance that one person says yes, until the network has taught better."""
+
+
+DEFAULT = Policy()

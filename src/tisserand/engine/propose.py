@@ -1,0 +1,169 @@
+"""This week's introductions, with their reasons. Read this page first: it is the whole engine in order.
+
+Who may be proposed (`reach`) -> whose need meets whose offer (`text`, `asks`) -> the few worth proposing to each
+(`candidates`, `scoring`) -> over which bridge (`routes`) -> all at once, within everybody's attention
+(`allocation`) -> what is private to a pair -> the facts behind each proposal (`scoring`, `go_between`).
+"""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tisserand.engine.allocation import Allocation, allocate
+from tisserand.engine.asks import Asks, asks
+from tisserand.engine.candidates import Candidates, candidates
+from tisserand.engine.fabric import Bools, Fabric, Floats, Ints
+from tisserand.engine.go_between import go_betweens
+from tisserand.engine.keys import pair_keys
+from tisserand.engine.loom import Loom, loom
+from tisserand.engine.policy import DEFAULT, SCORE_ONE, Policy
+from tisserand.engine.reach import NO_ROW, Reach, need_circles, reach
+from tisserand.engine.routes import routes
+from tisserand.engine.scoring import scored_pairs
+from tisserand.engine.text import Meetings, Nearness, meetings
+
+NO_PAIRS = np.zeros((0, 2), np.int32)
+
+Progress = Callable[[str, float], None]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Proposals:
+    """k introductions, best first (order: -score, key).
+
+    `a` < `b` int32[k]: people. `values` float64[k, r]: what each reason brings, in the order of `Reason`; `score`
+    float64[k] is their sum. `row` int32[k]: the bridge row used, or NO_ROW; `circle_a`, `circle_b` int32[k]: the
+    circles that the route joins. `shared` int32[k]: shared contacts. `meeting_to`, `meeting_from` int32[k]: the
+    best place in `meetings` where a's need meets b's offer, and the reverse, -1 none. `go_between`, `via_circle`
+    int32[k]: see `go_betweens`. `value`, `bound` float: sum of scores before private facts, and its certified upper
+    bound; `served` and `servable`: people owed an introduction who have one, and could at most; `load` int32[n]:
+    slots reserved of each person's attention, private facts included.
+    """
+
+    a: Ints
+    b: Ints
+    score: Floats
+    values: Floats
+    row: Ints
+    circle_a: Ints
+    circle_b: Ints
+    shared: Ints
+    meeting_to: Ints
+    meeting_from: Ints
+    go_between: Ints
+    via_circle: Ints
+    meetings: Meetings
+    reserved: Ints
+    reserved_row: Ints
+    value: float
+    bound: float
+    served: int
+    servable: int
+    load: Ints
+
+
+def propose(
+    fabric: Fabric,
+    *,
+    apart: NDArray[np.integer] = NO_PAIRS,
+    only: int | None = None,
+    inside: bool = False,
+    seed: int = 0,
+    policy: Policy = DEFAULT,
+    threads: int | None = None,
+    progress: Progress | None = None,
+) -> Proposals:
+    """The Proposals of a weaving of `fabric`.
+
+    `apart` int[p, 2]: pairs that must not be introduced for a reason private to them. They are dropped after
+    allocation and their slots stay empty, so that nobody else's week tells of them; `reserved` int32[q, 2] lists
+    every pair allocated, dropped ones included, for all of them rest, and `reserved_row` int32[q] its bridge row. `only`: weave for this person alone, within
+    what is left of everybody's attention. `inside`: everybody may be proposed within a circle. Same fabric and seed,
+    same answer, whatever the number of `threads`. ValueError if `only` or `apart` names somebody unknown.
+    """
+    if only is not None and not 0 <= only < fabric.people:
+        raise ValueError("only must be the number of a person of the fabric")
+    tell = progress if progress is not None else _silence
+    workers = threads if threads is not None else os.cpu_count() or 1
+    reached = reach(fabric, inside=inside, policy=policy)
+    met = needs_met(fabric, reached, policy)
+    asked = asks(fabric.people, fabric.needs.owner, fabric.offers.owner, met)
+    weft = loom(fabric, reached, asked, policy)
+    people = None if only is None else np.array([only], np.int32)
+    found = candidates(
+        weft, seed=seed, policy=policy, threads=workers, people=people, progress=lambda part: tell("candidates", part)
+    )
+    row, circle_a, circle_b = routes(fabric, reached, weft, asked, met.need, found.a, found.b, seed)
+    taken = _allocated(fabric, found, row, only, seed, lambda part: tell("allocation", part))
+    kept = taken.chosen & ~_is_apart(fabric.people, found.a, found.b, np.asarray(apart))
+    order = _best_first(fabric, found, kept, seed)
+    reserved = np.stack((found.a[taken.chosen], found.b[taken.chosen]), axis=1)
+    return _explained(
+        fabric, weft, asked, met, found, order, (row, circle_a, circle_b), taken, reserved, policy
+    )  # fmt: skip
+
+
+def needs_met(fabric: Fabric, reached: Reach, policy: Policy) -> Meetings:
+    """The meetings of needs and offers that some route may carry."""
+    allowed = need_circles(fabric, reached)
+    near = None
+    if allowed is not None:
+        sizes = np.diff(fabric.member_ptr)[fabric.offers.owner]
+        start = np.repeat(fabric.member_ptr[fabric.offers.owner], sizes)
+        ptr = np.concatenate((np.zeros(1, np.int64), np.cumsum(sizes))).astype(np.int64)
+        inner = np.arange(ptr[-1]) - np.repeat(ptr[:-1], sizes)
+        near = Nearness(*allowed, ptr, fabric.member_circle[start + inner])
+    return meetings(fabric.needs, fabric.offers, top=policy.answers, near=near)
+
+
+def _allocated(
+    fabric: Fabric, found: Candidates, row: Ints, only: int | None, seed: int, progress: Callable[[float], None]
+) -> Allocation:
+    owed = fabric.owed if only is None else np.arange(fabric.people) == only
+    key = pair_keys(np.uint64(seed), fabric.key, found.a, found.b)
+    return allocate(
+        found.a, found.b, found.score, key, fabric.capacity, owed, row, fabric.bridges.quota, seed=seed, progress=progress
+    )
+
+
+def _is_apart(n: int, a: Ints, b: Ints, apart: NDArray[np.integer]) -> Bools:
+    if apart.size and (apart.min() < 0 or apart.max() >= n):
+        raise ValueError("apart names somebody who is not in the fabric")
+    pairs = apart.reshape(-1, 2).astype(np.int64)
+    codes = np.minimum(pairs[:, 0], pairs[:, 1]) * n + np.maximum(pairs[:, 0], pairs[:, 1])
+    return np.isin(a.astype(np.int64) * n + b, codes)
+
+
+def _best_first(fabric: Fabric, found: Candidates, kept: Bools, seed: int) -> NDArray[np.int64]:
+    places = np.flatnonzero(kept)
+    key = pair_keys(np.uint64(seed), fabric.key, found.a[places], found.b[places])
+    return places[np.lexsort((key, -found.score[places]))]
+
+
+def _explained(
+    fabric: Fabric, weft: Loom, asked: Asks, met: Meetings, found: Candidates, order: NDArray[np.int64],
+    routed: tuple[Ints, Ints, Ints], taken: Allocation, reserved: Ints, policy: Policy,
+) -> Proposals:  # fmt: skip
+    a, b = found.a[order], found.b[order]
+    _, terms, shared, ask, _ = scored_pairs(weft, a, b)
+    values = terms * (fabric.acceptance[a] * fabric.acceptance[b])[:, None]
+    to, back = np.append(asked.meeting_to, -1), np.append(asked.meeting_from, -1)
+    go_between, via_circle = go_betweens(fabric, a, b, policy=policy)
+    row, circle_a, circle_b = routed
+    return Proposals(
+        a=a, b=b, score=values.sum(axis=1), values=values, row=row[order], circle_a=circle_a[order],
+        circle_b=circle_b[order], shared=shared, meeting_to=to[ask], meeting_from=back[ask], go_between=go_between,
+        via_circle=via_circle, meetings=met, reserved=reserved, reserved_row=row[taken.chosen], value=taken.value / SCORE_ONE,
+        bound=taken.bound / SCORE_ONE, served=taken.served, servable=taken.servable,
+        load=np.bincount(reserved.ravel(), minlength=fabric.people).astype(np.int32),
+    )  # fmt: skip
+
+
+def _silence(_stage: str, _part: float) -> None:
+    return None
+
+
+__all__ = ["NO_ROW", "Proposals", "needs_met", "propose"]
