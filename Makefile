@@ -6,7 +6,7 @@ COMPILE := uv pip compile --quiet --universal --generate-hashes --no-emit-index-
            --no-header --python-version 3.11 --extra build pyproject.toml
 
 .PHONY: help demo test check format format-check lint types contracts figures shape catalogue requirements \
-        bench bench-quality bench-speed bench-allocation bench-openness
+        bench bench-quality bench-speed bench-allocation bench-openness bench-needs
 
 help:            ## what can be asked
 	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:.*## +/\t/' | expand -t 20
@@ -48,7 +48,7 @@ requirements:    ## lock the requirements again (needs uv)
 	$(COMPILE) --output-file requirements.txt
 	$(COMPILE) --extra dev --output-file requirements-dev.txt
 
-bench: bench-quality bench-speed bench-allocation bench-openness   ## all benchmarks (long)
+bench: bench-quality bench-speed bench-allocation bench-openness bench-needs   ## all benchmarks (long)
 
 bench-quality:   ## introductions beside their peers, on real data
 	$(PYTHON) benchmarks/introductions_quality.py
@@ -61,3 +61,6 @@ bench-allocation: ## the allocation beside greedy, OR-Tools, HiGHS
 
 bench-openness:  ## the measures beside igraph and networkx
 	$(PYTHON) benchmarks/openness.py
+
+bench-needs:     ## needs that meet offers, beside full-text search and n-grams
+	$(PYTHON) benchmarks/needs_meet_offers.py

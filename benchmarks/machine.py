@@ -80,7 +80,7 @@ def _shown(value: object) -> str:
         return "yes" if value else "no"
     number = _plain(value) if hasattr(value, "item") else value
     if isinstance(number, float):
-        return f"{number:,.0f}" if abs(number) >= 1000 else f"{number:.4g}"
+        return f"{number:,.0f}" if abs(number) >= 1000 else f"{number:.5g}"
     return f"{number:,}" if isinstance(number, int) else str(number)
 
 

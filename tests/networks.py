@@ -9,7 +9,8 @@ from tisserand.vocabulary import ActorType, AskType, Consent
 ON = date(2026, 11, 16)
 NEEDS = (
     "un local avec cuisine pour nos ateliers", "de l'aide en comptabilité", "a shared office in Lyon",
-    "des mécènes pour un tiers-lieu", "recruter une alternante en communication", "legal advice on employment",
+    "des mécènes pour un tiers-lieu", "recruter une alternante en communication",
+    "legal advice on employment",
     "un regard sur notre site web", "des bénévoles pour le samedi",
 )  # fmt: skip
 OFFERS = (
@@ -45,7 +46,9 @@ def _person(draw: random.Random, place: int, names: list[str]) -> Person:
         town=draw.choice(("", "Lyon", "lyon", "Nantes")),
         actor_type=draw.choice(("", ActorType.COMPANY, ActorType.ASSOCIATION)),
         budget=draw.choice((None, None, 0, 1, 2, 3)),
-        joined_on=draw.choice((None, ON - timedelta(days=20), ON - timedelta(days=400), ON + timedelta(days=3))),
+        joined_on=draw.choice(
+            (None, ON - timedelta(days=20), ON - timedelta(days=400), ON + timedelta(days=3))
+        ),
         allow=frozenset(code for code in Consent if draw.random() < 0.8),
         agreed_on=draw.choice((None, None, ON - timedelta(days=5), ON + timedelta(days=2))),
     )
@@ -62,14 +65,18 @@ def _tie(draw: random.Random, ids: list[str]) -> Tie:
     a, b = draw.sample(ids, 2)
     if draw.random() < 0.2:
         return Tie(a, b, strength=draw.choice((0.0, 0.25, 1.0)))
-    at = datetime(2026, 11, 16, 9, tzinfo=UTC) - timedelta(days=draw.randrange(-2, 500), hours=draw.randrange(9))
+    at = datetime(2026, 11, 16, 9, tzinfo=UTC) - timedelta(
+        days=draw.randrange(-2, 500), hours=draw.randrange(9)
+    )
     return Tie(a, b, at=at, kind=draw.choice(("", "meeting", "courriel")))
 
 
 def _bridge(draw: random.Random, names: list[str]) -> Bridge:
     start, end = draw.sample(names, 2)
     until = draw.choice((None, ON, ON - timedelta(days=1), ON + timedelta(days=90)))
-    return Bridge(start, end, draw.randrange(0, 4), tuple(draw.sample(THEMES, draw.choice((0, 0, 1, 2)))), until)
+    return Bridge(
+        start, end, draw.randrange(0, 4), tuple(draw.sample(THEMES, draw.choice((0, 0, 1, 2)))), until
+    )
 
 
 def _pairs(draw: random.Random, ids: list[str], most: int) -> frozenset[tuple[str, str]]:

@@ -28,7 +28,7 @@ class ActorType(StrEnum):
 
 
 class Consent(StrEnum):
-    """What a person may agree to; `consent.md` tells what each one opens."""
+    """What a person may agree to."""
 
     BEYOND = "beyond"
     COUNTED = "counted"

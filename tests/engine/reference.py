@@ -31,7 +31,9 @@ class Reference:
         now = datetime(self.on.year, self.on.month, self.on.day, tzinfo=UTC) + timedelta(days=1, seconds=-1)
         decayed: dict[tuple[str, str], float] = {}
         best: dict[tuple[str, str], int] = {}
-        for tie in sorted(self.network.ties, key=lambda tie: (tie.at is not None and tie.at.timestamp() or 0, tie.kind)):
+        for tie in sorted(
+            self.network.ties, key=lambda tie: ((tie.at is not None and tie.at.timestamp()) or 0, tie.kind)
+        ):
             pair = (min(tie.a, tie.b), max(tie.a, tie.b))
             if not all(self.allows(self.person[end], Consent.COUNTED) for end in pair):
                 continue
@@ -55,7 +57,9 @@ class Reference:
         total = 0
         for w in self.shared(a, b):
             scale = math.sqrt(max(sum(self.strength[w].values()), 1) * 32768)
-            total += math.floor(self.strength[w][a] * 32768 / scale) * math.floor(self.strength[w][b] * 32768 / scale)
+            total += math.floor(self.strength[w][a] * 32768 / scale) * math.floor(
+                self.strength[w][b] * 32768 / scale
+            )
         return total
 
     def capacity(self, person: Person) -> int:
@@ -67,7 +71,11 @@ class Reference:
         return joined is not None and self.on - timedelta(days=90) < joined <= self.on
 
     def rows(self) -> list[Bridge]:
-        return [row for row in self.network.bridges or () if row.quota and (row.until is None or row.until >= self.on)]
+        return [
+            row
+            for row in self.network.bridges or ()
+            if row.quota and (row.until is None or row.until >= self.on)
+        ]
 
     def is_open(self, a: Person, b: Person) -> bool:
         """Whether a route lies open between two people of different circles."""

@@ -3,7 +3,7 @@
 from collections import Counter
 from datetime import date, timedelta
 
-from engine.reference import Reference
+from tests.engine.reference import Reference
 from tisserand.formats.records import Network
 from tisserand.formats.sentences import sentences
 from tisserand.formats.weaving import Introduction
@@ -54,7 +54,9 @@ def _route_faults(reference: Reference, found: Introduction) -> list[str]:
         return faults
     if not all(reference.allows(person, Consent.BEYOND) for person in (a, b)):
         faults.append("somebody did not agree to go beyond her circles")
-    if (found.circle_a or found.circle_b) and (found.circle_a not in a.circles or found.circle_b not in b.circles):
+    if (found.circle_a or found.circle_b) and (
+        found.circle_a not in a.circles or found.circle_b not in b.circles
+    ):
         faults.append("the route joins circles that are not theirs")
     if reference.network.bridges is None:
         return faults if found.route == Route.EVERYWHERE else [*faults, "no bridge was declared"]

@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 from tests.engine.measure_worlds import World, planted, random_world
 from tisserand.engine.fabric import Fabric
 from tisserand.engine.measures import (
+    NO_DAY,
     Measures,
     assortativity,
     constraint,
+    counted,
     ei_index,
     first_days,
     forecast,
@@ -47,6 +49,19 @@ def test_measures_hold_each_figure_of_the_plain_functions() -> None:
     assert (found.forecast, found.first_tie, found.first_across) == (None, None, None)
 
 
+def test_strength_counts_when_strong_ties_are_inside() -> None:
+    world = planted(4, 60, 3, inside=0.4, across=0.1)
+    inside = world.ties[:, 0] % 3 == world.ties[:, 1] % 3
+    strength = np.where(inside, 0.9, 0.1)
+    fabric = Fabric.from_arrays(ties=world.ties, strength=strength, circles=world.members, people=60)
+    found = measures(fabric)
+    weighed = counted(fabric.tie_ptr, fabric.tie_end, world.sets, strength=fabric.tie_strength)
+    assert found.by_strength == openness(weighed, world.sets, draws=0)
+    assert found.by_strength is not None
+    assert found.openness is not None
+    assert (found.by_strength.ratio or 9) < (found.openness.ratio or 0) / 2
+
+
 def test_forecast_is_more_open_when_pairs_across_are_added() -> None:
     world = planted(1, 60, 3, inside=0.3, across=0.02)
     fabric = fabric_of(world)
@@ -72,6 +87,16 @@ def test_clocks_are_given_when_days_are() -> None:
     assert found.first_tie.people == 40
     assert (found.first_tie.median or 0) <= (found.first_across.median or 999)
     assert measures(fabric, first_on=first, since=11).first_tie is None
+
+
+@pytest.mark.parametrize(("alone", "told"), [(0, 0), (4, None), (5, 5), (15, 15), (16, None), (20, 20)])
+def test_waiting_people_are_not_told_when_they_or_the_others_are_few(alone: int, told: int | None) -> None:
+    world = World.of(20, [(i, i + 1) for i in range(19)], {i: [i % 2] for i in range(20)})
+    fabric = replace(fabric_of(world), now=50, joined_on=np.zeros(20, np.int32))
+    first = np.where(np.arange(20) < alone, NO_DAY, 9).astype(np.int32)
+    found = measures(fabric, first_on=first).first_tie
+    assert found is not None
+    assert found.waiting == told
 
 
 def test_figures_about_fewer_than_five_people_are_none() -> None:

@@ -104,7 +104,7 @@ def test_spectral_segregation_is_empty_when_there_is_no_circle() -> None:
 
 @pytest.mark.parametrize("length", [90, 300])
 def test_spectral_segregation_is_exact_when_a_circle_is_a_long_thread(length: int) -> None:
-    # On a thread whose both ends also know somebody outside, a walk dies at both ends: cos(pi / (length + 1)).
+    # Both ends of the thread also know somebody outside, where a walk dies: cos(pi / (length + 1)).
     ties = [(i, i + 1) for i in range(length + 1)]
     world = World.of(length + 2, ties, {i: [0] for i in range(1, length + 1)})
     assert spectral(world) == pytest.approx([np.cos(np.pi / (length + 1))], abs=1e-9)

@@ -1,8 +1,8 @@
 """P2: a tie not opened by both ends, like any fact private to a pair, changes nobody else's week.
 
-Two worlds differ by one private fact about X and Y. The Fabric must be the same array by array, and the proposals
-of every other person identical: candidates, scores, reasons, names and order. WORLDS pairs of worlds are compared
-(200 at each commit; set P2_WORLDS=10000 for the nightly run).
+Two worlds differ by one private fact about X and Y. The Fabric must be the same array by array, and the
+proposals of every other person identical: candidates, scores, reasons, names and order. WORLDS pairs of
+worlds are compared (200 at each commit; set P2_WORLDS=10000 for the nightly run).
 """
 
 import os
@@ -13,8 +13,8 @@ from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import pytest
-from networks import ON, random_network
 
+from tests.networks import ON, random_network
 from tisserand.engine.fabric import Bridges, Fabric
 from tisserand.engine.text import Texts
 from tisserand.formats.fabric import fabric_from

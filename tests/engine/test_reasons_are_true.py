@@ -1,23 +1,22 @@
 """P5: every stated reason is true, is all the evidence behind its code, and is what makes the score.
 
-For each proposal each value is recomputed in plain Python from the records; then the facts behind each reason are
-taken away, alone, and its value must fall to 0 and the score of the pair must fall, or the pair must go. Run on the
-sample network and on real e-mails; P5_PROPOSALS=1000 for the release run.
+For each proposal each value is recomputed in plain Python from the records; then the facts behind each reason
+are taken away, alone, and its value must fall to 0 and the score of the pair must fall, or the pair must go.
+Run on the sample network and on real e-mails; P5_PROPOSALS=1000 for the release run.
 """
 
 import os
 import sys
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import numpy as np
 import pytest
-from networks import ON, random_network
 
-from engine.reference import Reference
-from engine.test_reference import EVERYTHING
+from tests.engine.reference import Reference
+from tests.engine.test_reference import EVERYTHING
+from tests.networks import ON, random_network
 from tisserand.engine.asks import asks
 from tisserand.engine.fabric import UNKNOWN, Bridges, Fabric, tie_arrays
 from tisserand.engine.loom import loom
@@ -79,7 +78,9 @@ class Explained:
         self.introductions: list[Introduction] = []
         while len(self.introductions) < PROPOSALS:
             known = frozenset((i.a.id, i.b.id) for i in self.introductions)
-            more = weave(replace(network, met=network.met | known), on, cap=3, policy=EVERYTHING).introductions
+            more = weave(
+                replace(network, met=network.met | known), on, cap=3, policy=EVERYTHING
+            ).introductions
             if not more:
                 break
             self.introductions += more
@@ -125,21 +126,27 @@ def without_shared(fabric: Fabric, a: int, b: int) -> Fabric:
     kept = (owner < fabric.tie_end) & ~((owner == a) & np.isin(fabric.tie_end, shared))
     kept &= ~((fabric.tie_end == a) & np.isin(owner, shared))
     ptr, end, strength = tie_arrays(
-        fabric.people, owner[kept], fabric.tie_end[kept].astype(np.int64), fabric.tie_strength[kept].astype(np.int64)
+        fabric.people,
+        owner[kept],
+        fabric.tie_end[kept].astype(np.int64),
+        fabric.tie_strength[kept].astype(np.int64),
     )
     return replace(fabric, tie_ptr=ptr, tie_end=end, tie_strength=strength, tie_recent=strength)
 
 
 @pytest.fixture(scope="module", params=SOURCES)
-def explained(request: pytest.FixtureRequest) -> Iterator[Explained]:
-    yield Explained(*SOURCES[request.param]())
+def explained(request: pytest.FixtureRequest) -> Explained:
+    return Explained(*SOURCES[request.param]())
 
 
 def test_every_value_is_recomputed_from_the_records(explained: Explained) -> None:
     fits: dict[tuple[str, str], int] = {}
     fabric, met = explained.numbered.fabric, explained.met
     for need, offer, fit in zip(met.need, met.offer, met.fit, strict=True):
-        ends = (explained.numbered.people[owner].id for owner in (fabric.needs.owner[need], fabric.offers.owner[offer]))
+        ends = (
+            explained.numbered.people[owner].id
+            for owner in (fabric.needs.owner[need], fabric.offers.owner[offer])
+        )
         one, other = ends
         fits[one, other] = max(fits.get((one, other), 0), int(fit))
     reference = Reference(explained.network, explained.on, fits, cap=3)
@@ -168,7 +175,10 @@ def test_a_reason_falls_when_its_facts_are_taken_away(explained: Explained) -> N
 
 def test_the_asks_told_are_theirs_and_share_the_words_told(explained: Explained) -> None:
     for found in explained.introductions:
-        sides = ((Reason.NEED, found.answer_to_a, found.a, found.b), (Reason.OFFER, found.answer_to_b, found.b, found.a))
+        sides = (
+            (Reason.NEED, found.answer_to_a, found.a, found.b),
+            (Reason.OFFER, found.answer_to_b, found.b, found.a),
+        )
         for reason, answer, seeker, giver in sides:
             assert (reason in found.values) == (answer is not None)
             if answer is not None:
@@ -177,7 +187,7 @@ def test_the_asks_told_are_theirs_and_share_the_words_told(explained: Explained)
 
 
 def test_a_go_between_is_named_only_if_she_agreed(explained: Explained) -> None:
-    size = {name: 0 for name in explained.numbered.circles}
+    size = dict.fromkeys(explained.numbered.circles, 0)
     for person in explained.network.people:
         for circle in person.circles:
             size[circle] += 1

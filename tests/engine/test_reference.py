@@ -5,9 +5,9 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from networks import ON, random_network
 
-from engine.reference import Fits, Reference
+from tests.engine.reference import Fits, Reference
+from tests.networks import ON, random_network
 from tisserand.engine.asks import asks
 from tisserand.engine.candidates import best_partners, candidates
 from tisserand.engine.loom import Loom, loom
@@ -28,7 +28,9 @@ def woven(numbered: Numbered, inside: bool) -> tuple[Loom, Fits]:
     for need, offer, fit in zip(met.need, met.offer, met.fit, strict=True):
         pair = (numbered.people[fabric.needs.owner[need]].id, numbered.people[fabric.offers.owner[offer]].id)
         fits[pair] = max(fits.get(pair, 0), int(fit))
-    return loom(fabric, reached, asks(fabric.people, fabric.needs.owner, fabric.offers.owner, met), EVERYTHING), fits
+    return loom(
+        fabric, reached, asks(fabric.people, fabric.needs.owner, fabric.offers.owner, met), EVERYTHING
+    ), fits
 
 
 @pytest.mark.parametrize("seed", range(60))
@@ -60,7 +62,9 @@ def _check_sweep(numbered: Numbered, weft: Loom, reference: Reference) -> None:
             two: reference.score(one, two)
             for two in reference.person
             if two != one
-            and (reference.shared(one, two) or reference.fits.get((one, two)) or reference.fits.get((two, one)))
+            and (
+                reference.shared(one, two) or reference.fits.get((one, two)) or reference.fits.get((two, one))
+            )
         }
         assert found == {two: s for two, s in expected.items() if s}
         assert sorted(score[u][other[u] >= 0], reverse=True) == score[u][other[u] >= 0].tolist()

@@ -38,7 +38,15 @@ def test_no_quota_left_means_nobody() -> None:
 
 def test_a_bridge_past_its_date_carries_nobody() -> None:
     bridges = rows((0, 1, 10))
-    past = Bridges(bridges.start, bridges.end, bridges.quota, bridges.until * 0 - 1, bridges.theme_ptr, bridges.theme, False)
+    past = Bridges(
+        bridges.start,
+        bridges.end,
+        bridges.quota,
+        bridges.until * 0 - 1,
+        bridges.theme_ptr,
+        bridges.theme,
+        False,
+    )
     assert propose(two_circles(past)).a.size == 0
 
 
@@ -62,7 +70,11 @@ def test_asks_do_not_travel_against_the_direction_of_a_row() -> None:
 
 
 def test_a_shared_member_opens_two_circles_only_if_both_allow_it() -> None:
-    people = (Person("a", circles=("Est",)), Person("b", circles=("Ouest",)), Person("w", circles=("Est", "Ouest")))
+    people = (
+        Person("a", circles=("Est",)),
+        Person("b", circles=("Ouest",)),
+        Person("w", circles=("Est", "Ouest")),
+    )
     ties = (Tie("a", "w", strength=0.9), Tie("w", "b", strength=0.9))
     for allowed, expected in ((frozenset({"Est", "Ouest"}), 1), (frozenset({"Est"}), 0)):
         found = weave(Network(people, ties, (), through_members=allowed), ON).introductions

@@ -15,6 +15,9 @@ from tisserand.web.cloth import (
     ClothBridge,
     ClothCircle,
     Loom,
+    _cells,
+    _radius,
+    _twist,
     cloth,
     cloth_plan,
     people_per_stitch,
@@ -129,3 +132,59 @@ def test_nothing_is_drawn_without_circles() -> None:
 
 def test_text_width_grows_with_the_text() -> None:
     assert 0 == text_width("", 15) < text_width("il", 15) < text_width("MW", 15)
+
+
+# Patches and threads
+
+
+@given(st.integers(1, 150))
+@settings(max_examples=25)
+def test_patch_has_a_place_for_each_person_and_holds_together(people: int) -> None:
+    cells = _cells(ClothCircle("Un cercle", "ortie", "toile", people, ""), 1)
+    assert len(cells) == len(set(cells)) == people
+    reached, edge = {cells[0]}, [cells[0]]
+    while edge:
+        x, y = edge.pop()
+        beside = {(x + 1, y), (x - 1, y), (x, y + 1), (x, y - 1)} & set(cells) - reached
+        reached |= beside
+        edge += beside
+    assert len(reached) == people
+
+
+def test_patch_is_larger_when_a_circle_is() -> None:
+    radii = [_radius(_cells(ClothCircle("C", "ortie", "toile", n, ""), 1), 9.4) for n in (5, 20, 60, 140)]
+    assert radii == sorted(radii)
+    assert radii[-1] < 80
+
+
+def test_patches_are_not_all_cut_alike() -> None:
+    shapes = {frozenset(_cells(ClothCircle(name, "ortie", "toile", 41, ""), 1)) for name in "ABCDEFGH"}
+    assert len(shapes) > 2
+
+
+@pytest.mark.parametrize("threads", [1, 2, 3])
+def test_twist_has_as_many_threads_of_each_colour_as_asked(threads: int) -> None:
+    a, b = SAMPLE[0], SAMPLE[1]
+    drawn = ET.fromstring(_twist(a, b, ClothBridge(0, 1, threads, "", ""), 120.0, 9.4))
+    strands = [path for path in drawn if "strand" in str(path.get("class"))]
+    # six half waves: each colour passes over in three of them and under in three
+    assert [str(path.get("d")).count("C") for path in strands] == [3 * threads] * 4
+    assert [path.get("color") for path in strands] == [DYES[c.dye].colour for c in (a, b, a, b)]
+
+
+def test_colour_that_passes_over_hides_the_other_by_a_casing() -> None:
+    drawn = ET.fromstring(_twist(SAMPLE[0], SAMPLE[1], ClothBridge(0, 1, 1, "", ""), 120.0, 9.4))
+    kinds = [str(path.get("class")).split()[0] for path in drawn]
+    assert kinds == ["strand", "strand", "casing", "strand", "strand"]
+
+
+def test_deep_dyes_are_lit_at_night() -> None:
+    drawn = ET.fromstring(_twist(SAMPLE[8], SAMPLE[9], ClothBridge(0, 1, 1, "", ""), 80.0, 9.4))
+    lit = {path.get("color") for path in drawn if path.get("class") == "strand lit"}
+    assert lit == {DYES["brou_de_noix"].colour}
+
+
+def test_narrow_picture_keeps_its_letters_at_thirteen_pixels_and_more() -> None:
+    assert NARROW.name_size >= 13
+    assert NARROW.width <= 358
+    assert cloth_plan(SAMPLE, TIED, NARROW)[0].width == NARROW.width

@@ -9,7 +9,7 @@ from itertools import pairwise
 import pytest
 
 from tests.web.sample import BRIDGES, LETTERS, WEEK
-from tisserand.web.page import IntervalView, french_spaces, rendered
+from tisserand.web.page import IntervalView, _strands, french_spaces, rendered
 
 PAGES = {lang: rendered(WEEK, lang) for lang in ("fr", "en")}
 BOTH = pytest.mark.parametrize("lang", ["fr", "en"])
@@ -170,3 +170,56 @@ def test_french_spaces_keep_marks_from_the_edge_of_a_line(plain: str, set_in_fre
 
 def test_french_page_never_lets_a_mark_begin_a_line() -> None:
     assert not re.findall(r"[^ ]{0,20} [;:!?»](?=[ <\n])", re.sub(r"<[^>]+>", "", without_style(PAGES["fr"])))
+
+
+@pytest.mark.parametrize(
+    ("ties", "most", "threads"),
+    [
+        (0, 100, 1),
+        (9, 9, 1),
+        (10, 10, 3),
+        (30, 100, 1),
+        (34, 100, 2),
+        (66, 100, 2),
+        (67, 100, 3),
+        (100, 100, 3),
+    ],
+)
+def test_more_ties_make_more_threads(ties: int, most: int, threads: int) -> None:
+    assert _strands(ties, most) == threads
+
+
+def test_week_knows_what_it_leaves_to_the_file_and_who_is_alone() -> None:
+    assert WEEK.inside == 14
+    assert WEEK.others == 292
+    names = ["Atelier du Léman", "Club Bellecour", "Soigner ensemble", "Code Croix-Paquet"]
+    assert [circle.name for circle in WEEK.alone] == names
+    assert replace(WEEK, bridges=()).alone == WEEK.circles
+
+
+def test_circle_inside_which_two_are_introduced_is_named_once() -> None:
+    html = rendered(replace(WEEK, letters=LETTERS[-1:]), "en")
+    letter = html[html.index("<article") : html.index("</article>")]
+    assert letter.count("Atelier du Léman") == 1
+    assert 'class="knot"' not in letter
+
+
+def test_first_letter_is_open_and_tells_what_each_answer_does() -> None:
+    html = PAGES["en"]
+    assert html.count('class="why" open') == 1
+    assert html.count("a no and a silence look the same") == 1
+    assert html.count("Not this time") == len(LETTERS)
+
+
+def test_bridge_one_way_says_which() -> None:
+    assert "from Ingénieures &amp; Cie to Mentors d’Ainay" in PAGES["en"]
+    assert PAGES["en"].count("both ways") == sum(bridge.mutual for bridge in BRIDGES)
+
+
+def test_every_bridge_and_circle_of_the_picture_is_in_a_list() -> None:
+    lists = PAGES["en"][PAGES["en"].index('class="panel"') :]
+    for bridge in BRIDGES:
+        names = (WEEK.circles[bridge.a].name, WEEK.circles[bridge.b].name)
+        assert ", ".join(names).replace("&", "&amp;") in lists
+    for circle in WEEK.circles:
+        assert circle.purpose in lists

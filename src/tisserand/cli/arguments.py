@@ -9,7 +9,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 
-from tisserand.engine.policy import DEFAULT
 from tisserand.formats.cells import day, whole
 from tisserand.formats.network import Paths
 from tisserand.formats.people import MOST_A_WEEK
@@ -27,11 +26,14 @@ _NO_VALUE = "\0"
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A whole command: which files, seen from which day, and what to do with the answer."""
+    """A whole command: which files, seen from which day, and what to do with the answer.
+
+    `budget` None: the network's usual one.
+    """
 
     paths: Paths
     on: date | None = None
-    budget: int = DEFAULT.weekly_cap
+    budget: int | None = None
     weeks: int = 1
     seed: int = 0
     inside: bool = False
@@ -74,9 +76,9 @@ def asked(argv: Sequence[str], today: date, *, weaving: bool) -> Asked:
             Path(files[0]), Path(files[1]), *(_path(words.get(name)) for name in ("bridges", "met", "apart"))
         ),
         _day(words["on"], today, problems),
-        _number(words, "budget", 0, MOST_A_WEEK, DEFAULT.weekly_cap, problems),
-        _number(words, "weeks", 1, MOST_WEEKS, 1, problems),
-        _number(words, "seed", 0, LARGEST_SEED, 0, problems),
+        _number(words, "budget", 0, MOST_A_WEEK, problems),
+        _number(words, "weeks", 1, MOST_WEEKS, problems) or 1,
+        _number(words, "seed", 0, LARGEST_SEED, problems) or 0,
         bool(words.get("inside")),
         bool(words["json"]),
         _path(words.get("out")),
@@ -116,13 +118,12 @@ def _day(text: str | None, today: date, problems: Problems) -> date | None:
     return found
 
 
-def _number(words: dict[str, Any], name: str, least: int, most: int, usual: int, problems: Problems) -> int:
+def _number(words: dict[str, Any], name: str, least: int, most: int, problems: Problems) -> int | None:
     text = words.get(name)
     if text is None:
-        return usual
+        return None
     number = whole(text.strip(), most)
     if number is None or number < least:
         detail = f"{least}–{most}"
         problems.add(Problem(ProblemCode.BAD_NUMBER, column=f"--{name}", value=text, detail=detail))
-        return usual
     return number

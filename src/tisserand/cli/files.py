@@ -6,13 +6,18 @@ import json
 import sys
 import time
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from tisserand.cli.arguments import Asked, asked
 from tisserand.cli.progress import Bar
-from tisserand.formats.network import read_network
+from tisserand.formats.network import Reading, read_network
 from tisserand.formats.output import check_writable, csv_lines, whole_file, write_table
 from tisserand.wording.catalogue import translator
+
+if TYPE_CHECKING:
+    from tisserand.formats.weaving import Weaving
 
 
 def run_weave(argv: Sequence[str], today: date, lang: str) -> int:
@@ -26,35 +31,39 @@ def run_weave(argv: Sequence[str], today: date, lang: str) -> int:
     reading = read_network(want.paths, today, want.on)
     # numba and OR-Tools take a second to load: not for a file that cannot be read
     from tisserand.formats.figures import summary, why_nobody
-    from tisserand.formats.introductions import told
-    from tisserand.formats.weaving import weave
+    from tisserand.formats.introductions import HEADER, told
     from tisserand.wording.figures import nobody, note, summary_lines
     from tisserand.wording.reasons import why
 
-    weaving = weave(
-        reading.network,
-        reading.on,
-        weeks=want.weeks,
-        cap=want.budget,
-        inside=want.inside,
-        seed=want.seed,
-        progress=bar,
-    )
+    weaving = _woven(want, reading, bar)
     rows = [told(one, why(one, words)) for one in weaving.introductions]
-    figures = summary(weaving, time.perf_counter() - started, seed=want.seed)
+    figures = replace(summary(weaving, seed=want.seed), seconds=time.perf_counter() - started)
     bar.done()
     if want.json:
         plain = {"summary": figures.plain(), "introductions": [one.plain() for one in rows]}
         _write(want, [json.dumps(plain, ensure_ascii=False, indent=1), "\n"])
     else:
-        from tisserand.formats.introductions import HEADER
-
         _write_rows(want, HEADER, [one.row() for one in rows])
-    said = [note(one, words) for one in reading.notes]
+    _tell(note(one, words) for one in reading.notes)
     if not rows:
-        said.append(nobody(why_nobody(weaving, inside=want.inside), words))
-    _tell([*said, *summary_lines(figures, words)])
+        _tell([nobody(why_nobody(weaving, inside=want.inside), words)])
+    _tell(summary_lines(figures, words))
     return 0
+
+
+def _woven(want: Asked, reading: Reading, bar: Bar) -> Weaving:
+    from tisserand.engine.policy import DEFAULT
+    from tisserand.formats.weaving import weave
+
+    return weave(
+        reading.network,
+        reading.on,
+        weeks=want.weeks,
+        cap=DEFAULT.weekly_cap if want.budget is None else want.budget,
+        inside=want.inside,
+        seed=want.seed,
+        progress=bar,
+    )
 
 
 def run_measure(argv: Sequence[str], today: date, lang: str) -> int:

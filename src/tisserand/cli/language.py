@@ -15,7 +15,7 @@ def language(argv: Sequence[str], environ: Mapping[str, str]) -> str:
 
     The environment speaks through LC_ALL, else LC_MESSAGES, else LANG; C and POSIX name no language.
     """
-    for word, following in zip(argv, [*argv[1:], ""], strict=True):
+    for word, following in zip(argv, [*argv[1:], ""], strict=False):
         asked = following if word == "--lang" else word.removeprefix("--lang=")
         if word.startswith("--lang") and asked in LANGUAGES:
             return asked

@@ -68,13 +68,9 @@ def _run(argv: list[str], lang: str) -> int:
 
 
 def _run_demo(argv: list[str], lang: str) -> int:
-    from tisserand.cli.arguments import Parser
-    from tisserand.cli.demo.command import add_options, run
+    from tisserand.cli.demo.command import main as run_demo
 
-    parser = Parser()
-    add_options(parser)
-    parser.set_defaults(lang=lang)
-    return run(parser.parse_args(argv))
+    return run_demo(["--lang", lang, *argv])
 
 
 def _after_language(argv: list[str]) -> list[str]:

@@ -1,7 +1,7 @@
 """Stage 1: how many of the people owed an introduction can have one, proved from above.
 
-The dual of the covering programme is the dual of stage 2 with every score at zero and a bonus of one. Its best
-prices are nearly always halves, as on every graph (Balinski, 1965), so they are tried rounded as well.
+The dual of the covering programme is the dual of stage 2 with every score at zero and a bonus of one. Its
+best prices are nearly always halves, as on every graph (Balinski, 1965), so they are tried rounded as well.
 """
 
 from __future__ import annotations

@@ -3,8 +3,8 @@
 Shapes, declared once: n people, m circles, k pairs, r reasons. People are numbered 0..n-1; a ragged list per
 person is a pair of arrays (`ptr` of length n + 1, values), as in a compressed sparse row.
 
-What is private to a pair (a tie not opened by both, a block, "never") is not in here on purpose: it acts after
-allocation (consent.md, rule 5), so that it can change nobody else's week.
+What is private to a pair (a tie not opened by both, a block, "never") is not in here on purpose: it acts
+after allocation (docs/decisions/0004), so that it can change nobody else's week.
 """
 
 from collections.abc import Sequence
@@ -45,7 +45,8 @@ def _no_ptr() -> Ptr:
 @dataclass(frozen=True, slots=True, eq=False)
 class Bridges:
     """B directed bridge rows: `start`, `end` int32[B] circles; `quota` int32[B] proposals left this month;
-    `until` int32[B] last day in force; themes of row i are `theme[theme_ptr[i]:theme_ptr[i + 1]]`, none = all.
+    `until` int32[B] last day in force; themes of row i are `theme[theme_ptr[i]:theme_ptr[i + 1]]`, none =
+    all.
 
     `everywhere` true means that no bridge was ever declared and every circle is open to every other.
     """
@@ -63,14 +64,15 @@ class Bridges:
 class Fabric:
     """Who is here, what they opened, and what is left of their attention, on day `now`.
 
-    Days are counted from 1970-01-01. `key` uint64[n] ascending: a hash of the public identifier, so that numbering
-    does not depend on the order of rows. `capacity` int32[n]: requests she may still be shown this week. `owed`
-    bool[n]: consenting members owed a floor of one proposal. `beyond`, `named` bool[n]: consents. `acceptance`
-    float64[n] in 0..1. `joined_on` int32[n] days or NEVER_JOINED. `town`, `actor_type`, `sector` int32[n] or UNKNOWN.
-    `member_*`: circles of a person, sorted. `tie_*`: both directions of each tie that both ends opened, ends sorted,
-    `tie_strength` and `tie_recent` int32 > 0 in 1/32768 (half-lives of 75 and 30 days). `rest_*`: people she may
-    not be proposed to for now, both directions, sorted. `through_members`, `takes_inside` bool[m]: circle policies.
-    `need_theme_*`: bridge themes that each need belongs to.
+    Days are counted from 1970-01-01. `key` uint64[n] ascending: a hash of the public identifier, so that
+    numbering does not depend on the order of rows. `capacity` int32[n]: requests she may still be shown this
+    week. `owed` bool[n]: consenting members owed a floor of one proposal. `beyond`, `named` bool[n]:
+    consents. `acceptance` float64[n] in 0..1. `joined_on` int32[n] days or NEVER_JOINED. `town`,
+    `actor_type`, `sector` int32[n] or UNKNOWN. `member_*`: circles of a person, sorted. `tie_*`: both
+    directions of each tie that both ends opened, ends sorted, `tie_strength` and `tie_recent` int32 > 0 in
+    1/32768 (half-lives of 75 and 30 days). `rest_*`: people she may not be proposed to for now, both
+    directions, sorted. `through_members`, `takes_inside` bool[m]: circle policies. `need_theme_*`: bridge
+    themes that each need belongs to.
     """
 
     now: int
@@ -125,14 +127,17 @@ class Fabric:
         bridges: Bridges | None = None,
         now: int = 0,
     ) -> Self:
-        """The Fabric of an analyst: `ties` int[t, 2] pairs of person numbers, `strength` float[t] in 0..1 (default
-        1), `circles` int[s, 2] rows (person, circle). Everybody consents to everything; ValueError if unusable."""
+        """The Fabric of an analyst: `ties` int[t, 2] pairs of person numbers, `strength` float[t] in 0..1
+        (default 1), `circles` int[s, 2] rows (person, circle). Everybody consents to everything;
+        ValueError if unusable."""
         ties = np.asarray(ties, np.int64).reshape(-1, 2)
         rows = np.zeros((0, 2), np.int64) if circles is None else np.asarray(circles, np.int64).reshape(-1, 2)
         n = people if people is not None else int(max(ties.max(initial=-1), rows[:, 0].max(initial=-1))) + 1
         m = int(rows[:, 1].max(initial=-1)) + 1
         weight = np.ones(len(ties)) if strength is None else np.asarray(strength, float)
-        tie_ptr, tie_end, tie_strength = tie_arrays(n, ties[:, 0], ties[:, 1], np.floor(weight * ONE).astype(np.int64))
+        tie_ptr, tie_end, tie_strength = tie_arrays(
+            n, ties[:, 0], ties[:, 1], np.floor(weight * ONE).astype(np.int64)
+        )
         member_ptr, member_circle = ragged(n, rows[:, 0], rows[:, 1])
         capacities = np.broadcast_to(np.asarray(capacity, np.int32), (n,)).copy()
         return cls(
@@ -161,7 +166,9 @@ class Fabric:
         )
 
 
-def tie_arrays(n: int, a: NDArray[np.int64], b: NDArray[np.int64], strength: NDArray[np.int64]) -> tuple[Ptr, Ints, Ints]:
+def tie_arrays(
+    n: int, a: NDArray[np.int64], b: NDArray[np.int64], strength: NDArray[np.int64]
+) -> tuple[Ptr, Ints, Ints]:
     """`tie_ptr`, `tie_end`, `tie_strength` of undirected ties: a pair given twice keeps its largest strength;
     a strength of 0 is no tie; ValueError for a self-tie or an unknown person."""
     if a.size and (min(a.min(), b.min()) < 0 or max(a.max(), b.max()) >= n):
@@ -185,25 +192,40 @@ def tie_arrays(n: int, a: NDArray[np.int64], b: NDArray[np.int64], strength: NDA
 def check_fabric(fabric: Fabric) -> None:
     """Raise ValueError, naming the array, when shapes, ranges or orders are not those of a Fabric."""
     n, m = fabric.people, fabric.circles
-    for name in ("capacity", "owed", "beyond", "named", "acceptance", "joined_on", "town", "actor_type", "sector"):
+    for name in (
+        "capacity",
+        "owed",
+        "beyond",
+        "named",
+        "acceptance",
+        "joined_on",
+        "town",
+        "actor_type",
+        "sector",
+    ):
         if getattr(fabric, name).shape != (n,):
             raise ValueError(f"{name} must hold one value for each of the {n} people")
     if n and np.any(fabric.key[1:] <= fabric.key[:-1]):
         raise ValueError("key must be strictly ascending")
     if fabric.capacity.min(initial=0) < 0:
         raise ValueError("capacity must not be negative")
-    if n and not (0 <= fabric.acceptance.min() and fabric.acceptance.max() <= 1):
+    if n and not (fabric.acceptance.min() >= 0 and fabric.acceptance.max() <= 1):
         raise ValueError("acceptance must lie between 0 and 1")
     _check_lists(fabric, n, m)
     _check_bridges(fabric.bridges, m)
 
 
 def _check_lists(fabric: Fabric, n: int, m: int) -> None:
-    lists = (("member", fabric.member_ptr, fabric.member_circle, m), ("tie", fabric.tie_ptr, fabric.tie_end, n),
-             ("rest", fabric.rest_ptr, fabric.rest_end, n))
+    lists = (
+        ("member", fabric.member_ptr, fabric.member_circle, m),
+        ("tie", fabric.tie_ptr, fabric.tie_end, n),
+        ("rest", fabric.rest_ptr, fabric.rest_end, n),
+    )
     for name, ptr, values, bound in lists:
         if not is_ragged(n, ptr, values, bound) or not is_sorted_inside(ptr, values):
-            raise ValueError(f"{name}_ptr and its values are not sorted lists of numbers below {bound}, one a person")
+            raise ValueError(
+                f"{name}_ptr and its values are not sorted lists of numbers below {bound}, one a person"
+            )
     for name, ptr, values, _ in lists[1:]:
         owner = np.repeat(np.arange(n), np.diff(ptr))
         if np.any(owner == values):

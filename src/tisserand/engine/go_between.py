@@ -11,21 +11,24 @@ NOBODY = -1
 """No go-between, or no circle large enough to stand for her."""
 
 SMALLEST_CIRCLE = 20
-"""A circle stands for an unnamed go-between only from this size on (promises.md, P5)."""
+"""A circle stands for an unnamed go-between only from this size on."""
 
 
 def go_betweens(fabric: Fabric, a: Ints, b: Ints, *, policy: Policy = DEFAULT) -> tuple[Ints, Ints]:
-    """For each pair: the go-between int32[k] or NOBODY, and the circle int32[k] that stands for her or NOBODY.
+    """For each pair: the go-between int32[k] or NOBODY, and the circle int32[k] that stands for her or
+    NOBODY.
 
-    The best shared contact has the largest minimum of her two recent strengths (then the smallest number). She is
-    returned if `named`; otherwise nobody is, and the largest circle of hers with 20 members or more stands for her.
-    Shared contacts that carry no path (hubs) introduce nobody.
+    The best shared contact has the largest minimum of her two recent strengths (then the smallest number).
+    She is returned if `named`; otherwise nobody is, and the largest circle of hers with 20 members or more
+    stands for her. Shared contacts that carry no path (hubs) introduce nobody.
     """
     hub = np.diff(fabric.tie_ptr) > policy.hub_degree
     named = _strongest(a, b, fabric.tie_ptr, fabric.tie_end, fabric.tie_recent, fabric.named & ~hub)
     anybody = _strongest(a, b, fabric.tie_ptr, fabric.tie_end, fabric.tie_recent, ~hub)
     size = np.bincount(fabric.member_circle, minlength=fabric.circles)
-    return named, np.where(named >= 0, NOBODY, _large_circles(anybody, fabric.member_ptr, fabric.member_circle, size))
+    return named, np.where(
+        named >= 0, NOBODY, _large_circles(anybody, fabric.member_ptr, fabric.member_circle, size)
+    )
 
 
 def ranked_go_betweens(fabric: Fabric, a: int, b: int) -> Ints:

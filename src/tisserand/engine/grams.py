@@ -32,7 +32,10 @@ def gram_rows(words: Sequence[str], numbers: Mapping[str, int]) -> tuple[Longs, 
 
 def gram_numbers(words: Iterable[str]) -> dict[str, int]:
     """Numbers for all grams of the words, in alphabetical order."""
-    return {gram: number for number, gram in enumerate(sorted({gram for word in words for gram in grams_of(word)}))}
+    return {
+        gram: number
+        for number, gram in enumerate(sorted({gram for word in words for gram in grams_of(word)}))
+    }
 
 
 @njit(cache=True)
@@ -52,12 +55,18 @@ def gram_counts(said_ptr: Longs, said_word: Ints, row_ptr: Longs, row_gram: Ints
 
 
 def gram_weights(
-    said_ptr: Longs, said_word: Ints, said_weight: Ints, row_ptr: Longs, row_gram: Ints, rarity: Longs, unseen: int
+    said_ptr: Longs,
+    said_word: Ints,
+    said_weight: Ints,
+    row_ptr: Longs,
+    row_gram: Ints,
+    rarity: Longs,
+    unseen: int,
 ) -> tuple[Longs, Ints, Ints]:
     """Grams of each sentence sorted by number with weights of unit norm x 2^15: ptr, gram, weight.
 
-    rarity int64[g]: inverse document frequency x 1024 by gram; `unseen` for grams without a number, which count
-    in the norm alone.
+    rarity int64[g]: inverse document frequency x 1024 by gram; `unseen` for grams without a number, which
+    count in the norm alone.
     """
     bound = np.zeros(said_ptr.size, dtype=np.int64)
     per_word = np.diff(row_ptr)[said_word]
@@ -68,7 +77,17 @@ def gram_weights(
 
 
 @njit(cache=True, parallel=True)
-def _weighed(said_ptr, said_word, said_weight, row_ptr, row_gram, rarity, unseen, bound):  # type: ignore[no-untyped-def]
+def _weighed(
+    said_ptr: Longs,
+    said_word: Ints,
+    said_weight: Ints,
+    row_ptr: Longs,
+    row_gram: Ints,
+    rarity: Longs,
+    unseen: int,
+    bound: Longs,
+) -> tuple[Ints, Ints, Longs]:
+    """Grams and weights of each sentence from bound[sentence] on, and how many."""
     gram = np.empty(bound[-1], np.int32)
     weight = np.empty(bound[-1], np.int32)
     kept = np.zeros(said_ptr.size - 1, np.int64)

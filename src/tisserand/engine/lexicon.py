@@ -13,6 +13,7 @@ LISTS = (GRAMMAR, ASKING, FILLER, FAINT, WHOLE)
 _SNOWBALL = {"fr": "french", "en": "english"}
 
 Phrase = tuple[str, ...]
+KEPT = "="  # before a grammar word kept in an expression, which no stem may be taken for
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +21,8 @@ class LexiconRow:
     """One concept: its code, how it is said, the wider concept it belongs to, how telling it is (percent).
 
     The codes of `LISTS` are not concepts but word lists: grammar words (dropped), asking and offering
-    words and filler (silent unless part of an expression), faint words (kept, weighing little: towns), whole words
-    (not cut to their Snowball stem, which another meaning shares; `word=stem` says which stem to use).
+    words and filler (silent unless part of an expression), faint words (kept, weighing little: towns), whole
+    words (not cut to their Snowball stem, which another meaning shares; `word=stem` says which stem to use).
     """
 
     concept: str
@@ -37,8 +38,8 @@ class Lexicon:
 
     concepts, broader, percent: by concept number (broader -1: none); labels: per language, the first
     expression; phrases: per language, expression as stems -> concept numbers; grammar, silent, faint: per
-    language, folded words (grammar) or stems; whole: per language, word -> stem where Snowball would confuse two
-    meanings; spelt: known words by their forms, per language.
+    language, folded words (grammar) or stems; whole: per language, word -> stem where Snowball would confuse
+    two meanings; spelt: known words by their forms, per language.
     """
 
     concepts: tuple[str, ...]
@@ -66,7 +67,10 @@ def lexicon_from(rows: Iterable[LexiconRow]) -> Lexicon:
     whole = {language: _whole(kept, language) for language in LANGUAGES}
     grammar = {language: _words(kept, language, (GRAMMAR,)) for language in LANGUAGES}
     silent, faint = (
-        {each: frozenset(stems_of(sorted(_words(kept, each, lists)), each, whole[each])) for each in LANGUAGES}
+        {
+            each: frozenset(stems_of(sorted(_words(kept, each, lists)), each, whole[each]))
+            for each in LANGUAGES
+        }
         for lists in ((ASKING, FILLER), (FAINT,))
     )
     return Lexicon(
@@ -75,9 +79,12 @@ def lexicon_from(rows: Iterable[LexiconRow]) -> Lexicon:
         percent=tuple(row.percent for row in real),
         labels={each: tuple(said(row, each)[0] for row in real) for each in LANGUAGES},
         phrases={each: _phrases(real, each, grammar[each], whole[each]) for each in LANGUAGES},
-        grammar=grammar, silent=silent, faint=faint, whole=whole,
+        grammar=grammar,
+        silent=silent,
+        faint=faint,
+        whole=whole,
         spelt={each: spellings(_surface(real, each) - grammar[each]) for each in LANGUAGES},
-    )  # fmt: skip
+    )
 
 
 def said(row: LexiconRow, language: str) -> tuple[str, ...]:
@@ -95,11 +102,13 @@ def phrase_of(expression: str, language: str, grammar: frozenset[str], whole: Ma
     """An expression as the stems that a sentence must hold side by side.
 
     Grammar words are left out ("droit du travail" is droit, travail), unless one word alone would remain
-    ("sans abri" keeps both).
+    ("sans abri" keeps both, its grammar word whole behind `KEPT`).
     """
     plain = [folded(word) for word in words_of(expression)]
     telling = [word for word in plain if word not in grammar]
-    return tuple(stems_of(telling if len(telling) >= min(2, len(plain)) else plain, language, whole))
+    kept = telling if len(telling) >= min(2, len(plain)) else plain
+    stems = stems_of(kept, language, whole)
+    return tuple(KEPT + word if word in grammar else stem for word, stem in zip(kept, stems, strict=True))
 
 
 @cache

@@ -11,9 +11,10 @@ from tisserand.engine.reach import Reach, is_new
 
 
 class Loom(NamedTuple):
-    """What the kernels read. `forward[i]`: weight of arc i seen from the person who holds it, `back[i]`: the same
-    arc seen from its other end; the product of the two arcs of a path is its resource allocation x 2^30. `hub`
-    bool[n]: people too widely known to carry paths. `weights` float64: policy numbers in the order of `weights_of`.
+    """What the kernels read. `forward[i]`: weight of arc i seen from the person who holds it, `back[i]`: the
+    same arc seen from its other end; the product of the two arcs of a path is its resource allocation x
+    2^30. `hub` bool[n]: people too widely known to carry paths. `weights` float64: policy numbers in the
+    order of `weights_of`.
     """
 
     key: Keys
@@ -45,8 +46,8 @@ class Loom(NamedTuple):
 
 
 def loom(fabric: Fabric, reached: Reach, asked: Asks, policy: Policy) -> Loom:
-    """The Loom of `fabric`. Resource allocation is Zhou, Lu and Zhang (2009) on decayed strengths: the sum over
-    shared contacts w of s(u,w) s(w,v) / s(w), with s(w) the total strength of w."""
+    """The Loom of `fabric`. Resource allocation is Zhou, Lu and Zhang (2009) on decayed strengths: the sum
+    over shared contacts w of s(u,w) s(w,v) / s(w), with s(w) the total strength of w."""
     degree = np.diff(fabric.tie_ptr)
     owner = np.repeat(np.arange(fabric.people), degree)
     total = np.bincount(owner, weights=fabric.tie_strength, minlength=fabric.people)
@@ -58,8 +59,9 @@ def loom(fabric: Fabric, reached: Reach, asked: Asks, policy: Policy) -> Loom:
         key=fabric.key, capacity=fabric.capacity, beyond=fabric.beyond, insider=reached.insider,
         acceptance=fabric.acceptance, town=fabric.town, actor_type=fabric.actor_type,
         new=is_new(fabric.joined_on, fabric.now, policy), member_ptr=fabric.member_ptr,
-        member_circle=fabric.member_circle, takes_inside=fabric.takes_inside, everywhere=fabric.bridges.everywhere,
-        open_ptr=reached.open_ptr, open_circle=reached.open_circle, tie_ptr=fabric.tie_ptr, tie_end=fabric.tie_end,
+        member_circle=fabric.member_circle, takes_inside=fabric.takes_inside,
+        everywhere=fabric.bridges.everywhere, open_ptr=reached.open_ptr, open_circle=reached.open_circle,
+        tie_ptr=fabric.tie_ptr, tie_end=fabric.tie_end,
         forward=forward, back=back, hub=degree > policy.hub_degree, rest_ptr=fabric.rest_ptr,
         rest_end=fabric.rest_end, ask_ptr=asked.ptr, ask_other=asked.other, fit_to=asked.fit_to,
         fit_from=asked.fit_from, weights=weights_of(policy),
@@ -69,6 +71,7 @@ def loom(fabric: Fabric, reached: Reach, asked: Asks, policy: Policy) -> Loom:
 def weights_of(policy: Policy) -> Floats:
     """The numbers of `policy` that `scoring.fill_terms` reads, in its order."""
     return np.array([
-        policy.need_weight, policy.both_ways_weight, policy.shared_weight, policy.across_weight, policy.town_weight,
-        policy.mix_weight, policy.newcomer_weight, policy.shared_half, float(policy.working_zone),
+        policy.need_weight, policy.both_ways_weight, policy.shared_weight, policy.across_weight,
+        policy.town_weight, policy.mix_weight, policy.newcomer_weight, policy.shared_half,
+        float(policy.working_zone),
     ])  # fmt: skip

@@ -1,6 +1,8 @@
-"""Compiled search of the offers that answer each need: postings, a partial fit, then the full fit of the best."""
+"""Compiled search of the offers that answer each need: postings, a partial fit, then the full fit of the
+best.
+"""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numba import njit, prange
@@ -16,8 +18,60 @@ Longs = NDArray[np.int64]
 
 NEUTRAL = 1024
 COARSE = 12  # bits dropped from partial fits, which only choose whom to look at closely
+WORD_SHARE, GRAM_SHARE, LEAST, SCAN, GRAM_SCAN, RESCORED = range(6)  # places in `limits`
 BLOCK = 256  # needs a thread takes at once
-_APART = {0: (1, 2, 3, 4, 5, 6), 2: (1, 3, 4, 5, 6), 5: (1,)}  # money, premises, market feedback against others
+_APART = {
+    0: (1, 2, 3, 4, 5, 6),
+    2: (1, 3, 4, 5, 6),
+    5: (1,),
+}  # money, premises, market feedback against others
+
+
+class Side(NamedTuple):
+    """The arrays of a Texts that the search reads."""
+
+    owner: Ints
+    kind: NDArray[np.int8]
+    ptr: Longs
+    word: Ints
+    weight: Ints
+    gram_ptr: Longs
+    gram: Ints
+    gram_weight: Ints
+
+
+class Index(NamedTuple):
+    """By feature f, the sentences at[f]..at[f + 1] that hold it and its weights there."""
+
+    at: Longs
+    sentence: Ints
+    weight: Ints
+
+
+class Reach(NamedTuple):
+    """The arrays of a Nearness; empty for everywhere."""
+
+    reach_ptr: Longs
+    reach_circle: Ints
+    circle_ptr: Longs
+    circle: Ints
+
+
+class Faces(NamedTuple):
+    """How features are told: concept above each, word shown for each n-gram, number of words, of concepts."""
+
+    above: Ints
+    gram_word: Ints
+    words: int
+    concepts: int
+
+
+class Best(NamedTuple):
+    """The best offers of each need so far: int32[needs, top], the same, int32[needs, top, 3]."""
+
+    offer: Ints
+    fit: Ints
+    words: Ints
 
 
 def kind_factors(agreeing: int, contradicting: int) -> Longs:
@@ -35,31 +89,54 @@ def best_offers(
     needs: "Texts", offers: "Texts", top: int, near: "Nearness | None", policy: "TextPolicy"
 ) -> tuple[Ints, Ints, Ints, Ints]:
     """(need, offer, fit, words) of `meetings`."""
-    size = 1 + max(int(needs.word.max(initial=-1)), int(offers.word.max(initial=-1)), needs.above.size - 1)
-    grams = 1 + max(int(needs.gram.max(initial=-1)), int(offers.gram.max(initial=-1)), needs.gram_word.size - 1)
-    word_at, word_offer, word_weight = postings(offers.ptr, offers.word, offers.weight, size, offers.kind.size)
-    gram_at, gram_offer, gram_weight = postings(
-        offers.gram_ptr, offers.gram, offers.gram_weight, grams, policy.gram_common
+    if not needs.owner.size or not offers.owner.size:
+        none = np.zeros(0, dtype=np.int32)
+        return none, none, none, np.zeros((0, 3), dtype=np.int32)
+    if needs.above.size != offers.above.size or needs.gram_word.size != offers.gram_word.size:
+        raise ValueError("needs and offers must be made with the same vocabulary")
+    faces = Faces(needs.above, needs.gram_word, needs.above.size, needs.concepts)
+    word_index = postings(offers.ptr, offers.word, offers.weight, faces.words, offers.owner.size)
+    gram_index = postings(
+        offers.gram_ptr, offers.gram, offers.gram_weight, faces.gram_word.size, policy.gram_common
     )
-    limits = np.asarray([policy.word_share, policy.gram_share, policy.least, policy.scan, policy.gram_scan,
-                         policy.rescored], dtype=np.int64)
-    none = (np.zeros(0, np.int64), np.zeros(0, np.int32), np.zeros(0, np.int64), np.zeros(0, np.int32))
-    reach = none if near is None else (near.reach_ptr, near.reach_circle, near.circle_ptr, near.circle)
+    limits = np.asarray(
+        [policy.word_share, policy.gram_share, policy.least, policy.scan, policy.gram_scan, policy.rescored],
+        dtype=np.int64,
+    )
     offer, fit, words = _search(
-        (needs.owner, needs.kind, needs.ptr, needs.word, needs.weight, needs.gram_ptr, needs.gram, needs.gram_weight),
-        (offers.owner, offers.kind, offers.ptr, offers.word, offers.weight, offers.gram_ptr, offers.gram,
-         offers.gram_weight),
-        (word_at, word_offer, word_weight), (gram_at, gram_offer, gram_weight), reach,
-        kind_factors(policy.agreeing, policy.contradicting), limits, max(0, min(top, policy.rescored)),
-        needs.above, needs.gram_word, size, grams, needs.concepts,
-    )  # fmt: skip
+        _side(needs),
+        _side(offers),
+        word_index,
+        gram_index,
+        _reach(near),
+        faces,
+        kind_factors(policy.agreeing, policy.contradicting),
+        limits,
+        max(0, min(top, policy.rescored)),
+    )
     row, rank = np.nonzero(fit)
     return row.astype(np.int32), offer[row, rank], fit[row, rank], words[row, rank]
 
 
+def _side(said: "Texts") -> Side:
+    return Side(
+        said.owner, said.kind, said.ptr, said.word, said.weight, said.gram_ptr, said.gram, said.gram_weight
+    )
+
+
+def _reach(near: "Nearness | None") -> Reach:
+    if near is None:
+        return Reach(
+            np.zeros(0, np.int64), np.zeros(0, np.int32), np.zeros(0, np.int64), np.zeros(0, np.int32)
+        )
+    return Reach(near.reach_ptr, near.reach_circle, near.circle_ptr, near.circle)
+
+
 @njit(cache=True)
-def postings(ptr: Longs, feature: Ints, weight: Ints, size: int, common: int) -> tuple[Longs, Ints, Ints]:
-    """By feature, the sentences that hold it and its weights there; features in more than `common` are empty."""
+def postings(ptr: Longs, feature: Ints, weight: Ints, size: int, common: int) -> Index:
+    """By feature, the sentences that hold it and its weights there; features in more than `common` are
+    empty.
+    """
     counts = np.zeros(size + 1, np.int64)
     for place in range(feature.size):
         counts[feature[place] + 1] += 1
@@ -75,45 +152,90 @@ def postings(ptr: Longs, feature: Ints, weight: Ints, size: int, common: int) ->
             if at[number + 1] > at[number]:
                 sentence_of[fill[number]], weight_of[fill[number]] = sentence, weight[place]
                 fill[number] += 1
-    return at, sentence_of, weight_of
+    return Index(at, sentence_of, weight_of)
 
 
 @njit(cache=True, parallel=True)
-def _search(need, offer, word_index, gram_index, reach, factors, limits, top, above, gram_word, size, grams, concepts):  # type: ignore[no-untyped-def]
-    count = need[0].size
-    best_offer = np.full((count, top), -1, np.int32)
-    best_fit = np.zeros((count, top), np.int32)
-    best_words = np.full((count, top, 3), -1, np.int32)
+def _search(
+    need: Side,
+    offer: Side,
+    word_index: Index,
+    gram_index: Index,
+    reach: Reach,
+    faces: Faces,
+    factors: Longs,
+    limits: Longs,
+    top: int,
+) -> tuple[Ints, Ints, Ints]:
+    count = need.owner.size
+    best = Best(
+        np.full((count, top), -1, np.int32),
+        np.zeros((count, top), np.int32),
+        np.full((count, top, 3), -1, np.int32),
+    )
     circles = 0
-    for place in range(reach[1].size):
-        circles = max(circles, reach[1][place] + 1)
-    for place in range(reach[3].size):
-        circles = max(circles, reach[3][place] + 1)
+    for place in range(reach.reach_circle.size):
+        circles = max(circles, reach.reach_circle[place] + 1)
+    for place in range(reach.circle.size):
+        circles = max(circles, reach.circle[place] + 1)
     for block in prange((count + BLOCK - 1) // BLOCK):
-        partial = np.zeros(offer[0].size, np.int32)
-        touched = np.empty(offer[0].size, np.int32)
-        dense_word, dense_gram = np.zeros(size, np.int32), np.zeros(grams, np.int32)
+        partial = np.zeros(offer.owner.size, np.int32)
+        touched = np.empty(offer.owner.size, np.int32)
+        dense_word, dense_gram = np.zeros(faces.words, np.int32), np.zeros(faces.gram_word.size, np.int32)
         open_to = np.full(circles, -1, np.int64)
         for row in range(block * BLOCK, min(count, (block + 1) * BLOCK)):
-            found = _partial_fits(row, need[2], need[3], need[4], word_index, limits[3], limits[0], partial, touched, 0)
-            found = _partial_fits(row, need[5], need[6], need[7], gram_index, limits[4], limits[1], partial, touched, found)
-            if reach[0].size:
-                for place in range(reach[0][row], reach[0][row + 1]):
-                    open_to[reach[1][place]] = row
-            chosen = _chosen(row, need, offer, reach, open_to, factors, partial, touched, found, limits[5])
-            _full_fits(row, need, offer, factors, limits, chosen, dense_word, dense_gram, top,
-                       best_offer, best_fit, best_words, above, gram_word, size, concepts)  # fmt: skip
-    return best_offer, best_fit, best_words
+            found = _add_fits(
+                row,
+                need.ptr,
+                need.word,
+                need.weight,
+                word_index,
+                limits[SCAN],
+                limits[WORD_SHARE],
+                partial,
+                touched,
+                0,
+            )
+            found = _add_fits(
+                row,
+                need.gram_ptr,
+                need.gram,
+                need.gram_weight,
+                gram_index,
+                limits[GRAM_SCAN],
+                limits[GRAM_SHARE],
+                partial,
+                touched,
+                found,
+            )
+            if reach.reach_ptr.size:
+                for place in range(reach.reach_ptr[row], reach.reach_ptr[row + 1]):
+                    open_to[reach.reach_circle[place]] = row
+            chosen = _chosen(
+                row, need, offer, reach, open_to, factors, partial, touched[:found], limits[RESCORED]
+            )
+            _write_best(row, need, offer, faces, factors, limits, chosen, dense_word, dense_gram, best)
+    return best.offer, best.fit, best.words
 
 
 @njit(cache=True)
-def _partial_fits(row, ptr, feature, weight, index, scan, share, partial, touched, found):  # type: ignore[no-untyped-def]
+def _add_fits(
+    row: int,
+    ptr: Longs,
+    feature: Ints,
+    weight: Ints,
+    index: Index,
+    scan: int,
+    share: int,
+    partial: Ints,
+    touched: Ints,
+    found: int,
+) -> int:
     """Adds share x weight x weight for the rarest features of the need, until `scan` offers were read."""
-    at, sentence, there = index
     start, end = ptr[row], ptr[row + 1]
     keys = np.empty(end - start, np.int64)
     for place in range(start, end):
-        length = at[feature[place] + 1] - at[feature[place]]
+        length = index.at[feature[place] + 1] - index.at[feature[place]]
         keys[place - start] = (length << 32) + (place - start)
     read = 0
     for key in np.sort(keys):
@@ -121,27 +243,36 @@ def _partial_fits(row, ptr, feature, weight, index, scan, share, partial, touche
         if read and read + length > scan:
             break
         read += length
-        number, mine = feature[place], np.int64(share * weight[place])
-        for other in range(at[number], at[number + 1]):
-            if partial[sentence[other]] == 0:
-                touched[found] = sentence[other]
+        mine = np.int64(share * weight[place])
+        for other in range(index.at[feature[place]], index.at[feature[place] + 1]):
+            if partial[index.sentence[other]] == 0:
+                touched[found] = index.sentence[other]
                 found += 1
-            partial[sentence[other]] += np.int32((mine * there[other] >> COARSE) + 1)
+            partial[index.sentence[other]] += np.int32((mine * index.weight[other] >> COARSE) + 1)
     return found
 
 
 @njit(cache=True)
-def _chosen(row, need, offer, reach, open_to, factors, partial, touched, found, size):  # type: ignore[no-untyped-def]
-    """The `size` best allowed offers by partial fit, then number; clears what was touched."""
+def _chosen(
+    row: int,
+    need: Side,
+    offer: Side,
+    reach: Reach,
+    open_to: Longs,
+    factors: Longs,
+    partial: Ints,
+    touched: Ints,
+    size: int,
+) -> Ints:
+    """The `size` best allowed offers by partial fit, then number, ascending; clears what was touched."""
     score, number = np.zeros(size, np.int64), np.zeros(size, np.int32)
     kept = 0
-    for place in range(found):
-        other = touched[place]
-        value = np.int64(partial[other]) * factors[need[1][row], offer[1][other]]
+    for other in touched:
+        value = np.int64(partial[other]) * factors[need.kind[row], offer.kind[other]]
         partial[other] = 0
         if kept == size and (value < score[0] or (value == score[0] and other > number[0])):
             continue
-        if offer[0][other] == need[0][row] or not _is_open(row, other, reach, open_to):
+        if offer.owner[other] == need.owner[row] or not _is_open(row, other, reach, open_to):
             continue
         if kept < size:
             _sift_up(score, number, kept, value, other)
@@ -152,17 +283,17 @@ def _chosen(row, need, offer, reach, open_to, factors, partial, touched, found, 
 
 
 @njit(cache=True)
-def _is_open(row, other, reach, open_to):  # type: ignore[no-untyped-def]
-    if reach[0].size == 0:
+def _is_open(row: int, other: int, reach: Reach, open_to: Longs) -> bool:
+    if reach.reach_ptr.size == 0:
         return True
-    for place in range(reach[2][other], reach[2][other + 1]):
-        if open_to[reach[3][place]] == row:
+    for place in range(reach.circle_ptr[other], reach.circle_ptr[other + 1]):
+        if open_to[reach.circle[place]] == row:
             return True
     return False
 
 
 @njit(cache=True)
-def _sift_up(score, number, at, value, other):  # type: ignore[no-untyped-def]
+def _sift_up(score: Longs, number: Ints, at: int, value: int, other: int) -> None:
     while at > 0:
         parent = (at - 1) // 2
         if score[parent] < value or (score[parent] == value and number[parent] > other):
@@ -173,12 +304,13 @@ def _sift_up(score, number, at, value, other):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def _sift_down(score, number, size, value, other):  # type: ignore[no-untyped-def]
+def _sift_down(score: Longs, number: Ints, size: int, value: int, other: int) -> None:
     at = 0
     while 2 * at + 1 < size:
         child = 2 * at + 1
         if child + 1 < size and (
-            score[child + 1] < score[child] or (score[child + 1] == score[child] and number[child + 1] > number[child])
+            score[child + 1] < score[child]
+            or (score[child + 1] == score[child] and number[child + 1] > number[child])
         ):
             child += 1
         if score[child] > value or (score[child] == value and number[child] < other):
@@ -189,76 +321,101 @@ def _sift_down(score, number, size, value, other):  # type: ignore[no-untyped-de
 
 
 @njit(cache=True)
-def _full_fits(row, need, offer, factors, limits, chosen, dense_word, dense_gram, top,
-               best_offer, best_fit, best_words, above, gram_word, size, concepts):  # type: ignore[no-untyped-def]  # fmt: skip
-    for place in range(need[2][row], need[2][row + 1]):
-        dense_word[need[3][place]] = need[4][place]
-    for place in range(need[5][row], need[5][row + 1]):
-        dense_gram[need[6][place]] = need[7][place]
-    kept = 0
+def _write_best(
+    row: int,
+    need: Side,
+    offer: Side,
+    faces: Faces,
+    factors: Longs,
+    limits: Longs,
+    chosen: Ints,
+    dense_word: Ints,
+    dense_gram: Ints,
+    best: Best,
+) -> None:
+    """Computes the full fit of the chosen offers, keeps the best and writes their evidence."""
+    _spread(row, need.ptr, need.word, need.weight, dense_word, 1)
+    _spread(row, need.gram_ptr, need.gram, need.gram_weight, dense_gram, 1)
+    kept, top = 0, best.fit.shape[1]
     for other in chosen:
-        total = limits[0] * _dot(other, offer[2], offer[3], offer[4], dense_word)
-        total += limits[1] * _dot(other, offer[5], offer[6], offer[7], dense_gram)
-        fit = min((total >> 25) * factors[need[1][row], offer[1][other]] >> 10, ONE)
-        if fit < max(limits[2], 1) or (kept == top and (top == 0 or fit <= best_fit[row, kept - 1])):
+        total = limits[WORD_SHARE] * _dot(other, offer.ptr, offer.word, offer.weight, dense_word)
+        total += limits[GRAM_SHARE] * _dot(other, offer.gram_ptr, offer.gram, offer.gram_weight, dense_gram)
+        fit = min((total >> 25) * factors[need.kind[row], offer.kind[other]] >> 10, ONE)
+        if fit < max(limits[LEAST], 1) or (kept == top and (top == 0 or fit <= best.fit[row, kept - 1])):
             continue
         place = min(kept, top - 1)
-        while place > 0 and best_fit[row, place - 1] < fit:
-            best_fit[row, place], best_offer[row, place] = best_fit[row, place - 1], best_offer[row, place - 1]
+        while place > 0 and best.fit[row, place - 1] < fit:
+            best.fit[row, place], best.offer[row, place] = (
+                best.fit[row, place - 1],
+                best.offer[row, place - 1],
+            )
             place -= 1
-        best_fit[row, place], best_offer[row, place] = fit, other
+        best.fit[row, place], best.offer[row, place] = fit, other
         kept = min(kept + 1, top)
     for place in range(kept):
-        _evidence(best_offer[row, place], offer, dense_word, dense_gram, above, gram_word, size, concepts,
-                  best_words[row, place])  # fmt: skip
-    for place in range(need[2][row], need[2][row + 1]):
-        dense_word[need[3][place]] = 0
-    for place in range(need[5][row], need[5][row + 1]):
-        dense_gram[need[6][place]] = 0
+        other, out = best.offer[row, place], best.words[row, place]
+        if not _write_words(other, offer, dense_word, faces, out):
+            _write_grams(other, offer, dense_gram, faces, out)
+    _spread(row, need.ptr, need.word, need.weight, dense_word, 0)
+    _spread(row, need.gram_ptr, need.gram, need.gram_weight, dense_gram, 0)
 
 
 @njit(cache=True)
-def _dot(other, ptr, feature, weight, dense):  # type: ignore[no-untyped-def]
-    total = np.int64(0)
+def _spread(row: int, ptr: Longs, feature: Ints, weight: Ints, dense: Ints, times: int) -> None:
+    for place in range(ptr[row], ptr[row + 1]):
+        dense[feature[place]] = weight[place] * times
+
+
+@njit(cache=True)
+def _dot(other: int, ptr: Longs, feature: Ints, weight: Ints, dense: Ints) -> int:
+    total = 0
     for place in range(ptr[other], ptr[other + 1]):
-        total += np.int64(weight[place]) * dense[feature[place]]
+        total += int(weight[place]) * int(dense[feature[place]])
     return total
 
 
 @njit(cache=True)
-def _evidence(other, offer, dense_word, dense_gram, above, gram_word, size, concepts, out):  # type: ignore[no-untyped-def]
-    """Writes the strongest shared features, none saying what another already says; n-grams when there is none."""
+def _write_words(other: int, offer: Side, dense: Ints, faces: Faces, out: Ints) -> bool:
+    """Writes the strongest shared features, none saying what another already says; False when there is
+    none.
+    """
     for rank in range(3):
-        best, number = np.int64(0), -1
-        for place in range(offer[2][other], offer[2][other + 1]):
-            feature = offer[3][place]
-            value = np.int64(offer[4][place]) * dense_word[feature]
-            if value > best and not _is_told(feature, out, rank, above, concepts):
-                best, number = value, feature
-        out[rank] = number
-        if number < 0:
+        most = np.int64(0)
+        for place in range(offer.ptr[other], offer.ptr[other + 1]):
+            value = np.int64(offer.weight[place]) * dense[offer.word[place]]
+            if value > most and not _is_told(offer.word[place], out[:rank], faces):
+                most, out[rank] = value, offer.word[place]
+        if out[rank] < 0:
             break
-    if out[0] < 0:
-        for rank in range(3):
-            best, number = np.int64(0), -1
-            for place in range(offer[5][other], offer[5][other + 1]):
-                feature = offer[6][place]
-                value = np.int64(offer[7][place]) * dense_gram[feature]
-                told = False
-                for before in range(rank):
-                    told |= gram_word[out[before] - size] == gram_word[feature]
-                if value > best and not told:
-                    best, number = value, feature + size
-            out[rank] = number
-            if number < 0:
-                break
+    return bool(out[0] >= 0)
 
 
 @njit(cache=True)
-def _is_told(feature, out, told, above, concepts):  # type: ignore[no-untyped-def]
+def _write_grams(other: int, offer: Side, dense: Ints, faces: Faces, out: Ints) -> None:
+    """Writes the strongest shared n-grams, each shown by another word."""
+    for rank in range(3):
+        most = np.int64(0)
+        for place in range(offer.gram_ptr[other], offer.gram_ptr[other + 1]):
+            gram = offer.gram[place]
+            value = np.int64(offer.gram_weight[place]) * dense[gram]
+            told = False
+            for before in out[:rank]:
+                told |= faces.gram_word[before - faces.words] == faces.gram_word[gram]
+            if value > most and not told:
+                most, out[rank] = value, gram + faces.words
+        if out[rank] < 0:
+            break
+
+
+@njit(cache=True)
+def _is_told(feature: int, told: Ints, faces: Faces) -> bool:
     """Whether the evidence holds a narrower concept, or the concept that this stem says (or the reverse)."""
-    for rank in range(told):
-        before = out[rank]
-        if feature == before or above[before] == feature or (feature >= concepts and above[feature] == before):
+    above = faces.above
+    for before in told:
+        if (
+            feature == before
+            or above[before] == feature
+            or (feature >= faces.concepts and above[feature] == before)
+        ):
             return True
     return False

@@ -6,7 +6,7 @@ one person served. A limit on nodes, not on time, keeps the answer the same on e
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from scipy import sparse
@@ -24,7 +24,7 @@ TOLERANCE = 1e-6
 
 
 class Optimum(NamedTuple):
-    """`chosen` bool[k], None where no solution was found; `bound` on the objective, widened by the tolerance."""
+    """`chosen` bool[k], None if no solution was found; `bound` on the objective, widened by the tolerance."""
 
     chosen: Flags | None
     bound: float
@@ -55,7 +55,7 @@ def _solved(at: Incidence, objective: np.ndarray, served: int, within: Flags) ->
         -objective / scale,
         constraints=LinearConstraint(rows, -np.inf, limits),
         bounds=Bounds(0.0, most),
-        integrality=np.ones(len(objective)),
+        integrality=np.ones(len(objective), np.int8),
         options={"node_limit": NODES, "mip_rel_gap": GAP},
     )
     dual = getattr(found, "mip_dual_bound", None)
@@ -70,16 +70,14 @@ def _constraints(at: Incidence, served: int) -> tuple[sparse.csr_array, np.ndarr
     people = sparse.csr_array((np.ones(2 * k), (np.append(at.a, at.b), np.append(each, each))), shape=(n, k))
     routed = np.flatnonzero(at.route >= 0)
     routes = sparse.csr_array((np.ones(len(routed)), (at.route[routed], routed)), shape=(len(at.quota), k))
-    rows = sparse.block_array(
-        [
-            [people, None],
-            [routes, None],
-            [-people[owed], sparse.eye_array(len(owed))],
-            [None, sparse.csr_array(-np.ones((1, len(owed))))],
-        ]
-    )
+    blocks: list[list[Any]] = [
+        [people, None],
+        [routes, None],
+        [-people[owed], sparse.eye_array(len(owed))],
+        [None, sparse.csr_array(-np.ones((1, len(owed))))],
+    ]
     limits = np.concatenate((at.capacity, at.quota, np.zeros(len(owed)), [-served]))
-    return rows.tocsr(), limits
+    return sparse.block_array(blocks).tocsr(), limits
 
 
 def _owed(at: Incidence) -> np.ndarray:

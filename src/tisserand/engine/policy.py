@@ -28,17 +28,18 @@ class Policy:
 
     # -- attention ----------------------------------------------------------------------------------------
     weekly_cap: int = 2
-    """Requests a person may be shown in a week, whatever she asked for (promises.md, Spam)."""
+    """Requests a person may be shown in a week, whatever she asked for."""
     newcomer_days: int = 90
     """How long a person is new: the integration clock, plus a month."""
     rest_days: int = 365
-    """A pair once proposed rests this long (consent.md, rule 6)."""
+    """A pair once proposed rests this long."""
 
     # -- candidates ---------------------------------------------------------------------------------------
     candidates: int = 24
     """Best pairs kept for a person before allocation: the value of allocation is flat beyond 20."""
     exploration: int = 2
-    """Pairs drawn by lot for somebody who has fewer candidates than that: without ties or words, still reached."""
+    """Pairs drawn by lot for somebody who has fewer candidates than that: without ties or words, still
+    reached."""
     answers: int = 12
     """Offers kept for one need: enough for twelve people to be asked about it over a month."""
     hub_degree: int = 400

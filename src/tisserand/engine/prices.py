@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
-from tisserand.engine.incidence import Floats, Incidence
+from tisserand.engine.incidence import Floats, Incidence, Ints, Longs
 
 STEPS = 40
 """Most Newton or bisection steps of one price; 3 to 5 are usual."""
@@ -65,14 +65,16 @@ def bound_of(at: Incidence, prices: Prices, served: int) -> int:
 def reduced(at: Incidence, prices: Prices) -> Floats:
     """What each pair is worth above the prices it would pay, float64[k]."""
     route = np.append(prices.route, 0.0)
-    return at.score - prices.person[at.a] - prices.person[at.b] - route[at.route]
+    rest: Floats = at.score - prices.person[at.a] - prices.person[at.b] - route[at.route]
+    return rest
 
 
-def _reduced(at: Incidence, person: np.ndarray, route: np.ndarray, shift: int) -> np.ndarray:
-    return (at.score << shift) - person[at.a] - person[at.b] - route[at.route]
+def _reduced(at: Incidence, person: Longs, route: Longs, shift: int) -> Longs:
+    rest: Longs = (at.score << shift) - person[at.a] - person[at.b] - route[at.route]
+    return rest
 
 
-def _sum(values: np.ndarray, times: np.ndarray | None = None) -> int:
+def _sum(values: Longs, times: Ints | None = None) -> int:
     """Exact sum of non-negative int64 values (times int32 counts), whatever its size."""
     low, high = values & 0xFFFFFF, values >> 24
     if times is not None:
@@ -81,7 +83,7 @@ def _sum(values: np.ndarray, times: np.ndarray | None = None) -> int:
     return (int(high.sum()) << 24) + int(low.sum())
 
 
-def _longest(first: np.ndarray) -> int:
+def _longest(first: Longs) -> int:
     return int(np.diff(first).max(initial=0))
 
 
@@ -125,13 +127,21 @@ def _clearing(offers: Floats, capacity: int, bonus: float, tau: float, last: flo
         return 0.0
     wanted, _ = _demand(offers, 0.0, tau)
     if wanted > capacity:
-        return _root(offers, float(capacity), tau, 0.0, offers.max(), last)
+        return _root(offers, float(capacity), tau, 0.0, _highest(offers), last)
     if bonus == 0.0 or wanted >= 1.0:
         return 0.0
     wanted, _ = _demand(offers, -bonus, tau)
     if wanted <= 1.0:
         return -bonus
     return _root(offers, 1.0, tau, -bonus, 0.0, last)
+
+
+@njit(cache=True)
+def _highest(offers: Floats) -> float:
+    highest = -np.inf
+    for offer in offers:
+        highest = max(highest, offer)
+    return highest
 
 
 @njit(cache=True)
@@ -152,7 +162,7 @@ def _demand(offers: Floats, price: float, tau: float) -> tuple[float, int]:
 
 @njit(cache=True)
 def _root(offers: Floats, target: float, tau: float, low: float, high: float, last: float) -> float:
-    """Newton from the last price, kept inside a bracket: demand is above `target` at `low`, below at `high`."""
+    """Newton from the last price, inside a bracket: demand is above `target` at `low`, below at `high`."""
     price = last if low < last < high else 0.5 * (low + high)
     for _ in range(STEPS):
         total, partly = _demand(offers, price, tau)

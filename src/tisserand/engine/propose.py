@@ -1,7 +1,7 @@
 """This week's introductions, with their reasons. Read this page first: it is the whole engine in order.
 
-Who may be proposed (`reach`) -> whose need meets whose offer (`text`, `asks`) -> the few worth proposing to each
-(`candidates`, `scoring`) -> over which bridge (`routes`) -> all at once, within everybody's attention
+Who may be proposed (`reach`) -> whose need meets whose offer (`text`, `asks`) -> the few worth proposing to
+each (`candidates`, `scoring`) -> over which bridge (`routes`) -> all at once, within everybody's attention
 (`allocation`) -> what is private to a pair -> the facts behind each proposal (`scoring`, `go_between`).
 """
 
@@ -34,13 +34,14 @@ Progress = Callable[[str, float], None]
 class Proposals:
     """k introductions, best first (order: -score, key).
 
-    `a` < `b` int32[k]: people. `values` float64[k, r]: what each reason brings, in the order of `Reason`; `score`
-    float64[k] is their sum. `row` int32[k]: the bridge row used, or NO_ROW; `circle_a`, `circle_b` int32[k]: the
-    circles that the route joins. `shared` int32[k]: shared contacts. `meeting_to`, `meeting_from` int32[k]: the
-    best place in `meetings` where a's need meets b's offer, and the reverse, -1 none. `go_between`, `via_circle`
-    int32[k]: see `go_betweens`. `value`, `bound` float: sum of scores before private facts, and its certified upper
-    bound; `served` and `servable`: people owed an introduction who have one, and could at most; `load` int32[n]:
-    slots reserved of each person's attention, private facts included.
+    `a` < `b` int32[k]: people. `values` float64[k, r]: what each reason brings, in the order of `Reason`;
+    `score` float64[k] is their sum. `row` int32[k]: the bridge row used, or NO_ROW; `circle_a`, `circle_b`
+    int32[k]: the circles that the route joins. `shared` int32[k]: shared contacts. `meeting_to`,
+    `meeting_from` int32[k]: the best place in `meetings` where a's need meets b's offer, and the reverse, -1
+    none. `go_between`, `via_circle` int32[k]: see `go_betweens`. `value`, `bound` float: sum of scores before
+    private facts, and its certified upper bound; `served` and `servable`: people owed an introduction who
+    have one, and could at most; `load` int32[n]: slots reserved of each person's attention, private facts
+    included.
     """
 
     a: Ints
@@ -79,10 +80,11 @@ def propose(
     """The Proposals of a weaving of `fabric`.
 
     `apart` int[p, 2]: pairs that must not be introduced for a reason private to them. They are dropped after
-    allocation and their slots stay empty, so that nobody else's week tells of them; `reserved` int32[q, 2] lists
-    every pair allocated, dropped ones included, for all of them rest, and `reserved_row` int32[q] its bridge row. `only`: weave for this person alone, within
-    what is left of everybody's attention. `inside`: everybody may be proposed within a circle. Same fabric and seed,
-    same answer, whatever the number of `threads`. ValueError if `only` or `apart` names somebody unknown.
+    allocation and their slots stay empty, so that nobody else's week tells of them; `reserved` int32[q, 2]
+    lists every pair allocated, dropped ones included, for all of them rest, and `reserved_row` int32[q] its
+    bridge row. `only`: weave for this person alone, within what is left of everybody's attention. `inside`:
+    everybody may be proposed within a circle. Same fabric and seed, same answer, whatever the number of
+    `threads`. ValueError if `only` or `apart` names somebody unknown.
     """
     if only is not None and not 0 <= only < fabric.people:
         raise ValueError("only must be the number of a person of the fabric")
@@ -94,7 +96,12 @@ def propose(
     weft = loom(fabric, reached, asked, policy)
     people = None if only is None else np.array([only], np.int32)
     found = candidates(
-        weft, seed=seed, policy=policy, threads=workers, people=people, progress=lambda part: tell("candidates", part)
+        weft,
+        seed=seed,
+        policy=policy,
+        threads=workers,
+        people=people,
+        progress=lambda part: tell("candidates", part),
     )
     row, circle_a, circle_b = routes(fabric, reached, weft, asked, met.need, found.a, found.b, seed)
     taken = _allocated(fabric, found, row, only, seed, lambda part: tell("allocation", part))
@@ -120,12 +127,26 @@ def needs_met(fabric: Fabric, reached: Reach, policy: Policy) -> Meetings:
 
 
 def _allocated(
-    fabric: Fabric, found: Candidates, row: Ints, only: int | None, seed: int, progress: Callable[[float], None]
+    fabric: Fabric,
+    found: Candidates,
+    row: Ints,
+    only: int | None,
+    seed: int,
+    progress: Callable[[float], None],
 ) -> Allocation:
     owed = fabric.owed if only is None else np.arange(fabric.people) == only
     key = pair_keys(np.uint64(seed), fabric.key, found.a, found.b)
     return allocate(
-        found.a, found.b, found.score, key, fabric.capacity, owed, row, fabric.bridges.quota, seed=seed, progress=progress
+        found.a,
+        found.b,
+        found.score,
+        key,
+        fabric.capacity,
+        owed,
+        row,
+        fabric.bridges.quota,
+        seed=seed,
+        progress=progress,
     )
 
 
@@ -155,8 +176,9 @@ def _explained(
     row, circle_a, circle_b = routed
     return Proposals(
         a=a, b=b, score=values.sum(axis=1), values=values, row=row[order], circle_a=circle_a[order],
-        circle_b=circle_b[order], shared=shared, meeting_to=to[ask], meeting_from=back[ask], go_between=go_between,
-        via_circle=via_circle, meetings=met, reserved=reserved, reserved_row=row[taken.chosen], value=taken.value / SCORE_ONE,
+        circle_b=circle_b[order], shared=shared, meeting_to=to[ask], meeting_from=back[ask],
+        go_between=go_between, via_circle=via_circle, meetings=met, reserved=reserved,
+        reserved_row=row[taken.chosen], value=taken.value / SCORE_ONE,
         bound=taken.bound / SCORE_ONE, served=taken.served, servable=taken.servable,
         load=np.bincount(reserved.ravel(), minlength=fabric.people).astype(np.int32),
     )  # fmt: skip

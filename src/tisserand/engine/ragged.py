@@ -7,7 +7,8 @@ from numpy.typing import NDArray
 def ragged(
     size: int, owner: NDArray[np.integer], value: NDArray[np.integer]
 ) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
-    """`ptr` and int32 values of `size` lists, each sorted and without repeats; ValueError for an unknown owner."""
+    """`ptr` and int32 values of `size` lists, each sorted and without repeats; ValueError for an unknown
+    owner."""
     if owner.size and (owner.min() < 0 or owner.max() >= size):
         raise ValueError("a list names an owner who does not exist")
     order = np.lexsort((value, owner))

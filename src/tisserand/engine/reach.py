@@ -1,4 +1,4 @@
-"""Who may be proposed to whom, over which route (consent.md, Routes). Hard masks, never penalties."""
+"""Who may be proposed to whom, over which route (docs/decisions/0010). Hard masks, never penalties."""
 
 from dataclasses import dataclass
 
@@ -17,9 +17,10 @@ NO_ROW = -1
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Reach:
-    """`open_ptr`, `open_circle`: for each circle, the circles whose members may be proposed to its own without any
-    need (symmetric). `row_ptr`, `row`: the bridge rows in force that start at each circle. `live` bool[B]: rows in
-    force with quota left. `insider` bool[n]: people who may be proposed inside their own circles."""
+    """`open_ptr`, `open_circle`: for each circle, the circles whose members may be proposed to its own
+    without any need (symmetric). `row_ptr`, `row`: the bridge rows in force that start at each circle.
+    `live` bool[B]: rows in force with quota left. `insider` bool[n]: people who may be proposed inside
+    their own circles."""
 
     open_ptr: Ptr
     open_circle: Ints
@@ -47,7 +48,9 @@ def reach(fabric: Fabric, *, inside: bool = False, policy: Policy = DEFAULT) -> 
 
 def is_new(joined_on: Ints, now: int, policy: Policy = DEFAULT) -> NDArray[np.bool_]:
     """bool[n]: who arrived less than `policy.newcomer_days` ago; an unknown arrival is not new."""
-    return (joined_on != NEVER_JOINED) & (joined_on > now - policy.newcomer_days) & (joined_on <= now)
+    known, lately = joined_on != NEVER_JOINED, joined_on > now - policy.newcomer_days
+    new: NDArray[np.bool_] = known & lately & (joined_on <= now)
+    return new
 
 
 def _shared_member_circles(fabric: Fabric) -> tuple[Ints, Ints]:
@@ -55,7 +58,8 @@ def _shared_member_circles(fabric: Fabric) -> tuple[Ints, Ints]:
     allowed = fabric.through_members[fabric.member_circle]
     owner = np.repeat(np.arange(fabric.people), np.diff(fabric.member_ptr))[allowed]
     belongs = sparse.csr_array(
-        (np.ones(owner.size, np.int32), (owner, fabric.member_circle[allowed])), shape=(fabric.people, fabric.circles)
+        (np.ones(owner.size, np.int32), (owner, fabric.member_circle[allowed])),
+        shape=(fabric.people, fabric.circles),
     )
     both = sparse.triu(belongs.T @ belongs, k=1).tocoo()
     return both.row.astype(np.int32), both.col.astype(np.int32)
@@ -64,27 +68,27 @@ def _shared_member_circles(fabric: Fabric) -> tuple[Ints, Ints]:
 def need_circles(fabric: Fabric, reached: Reach) -> tuple[Ptr, Ints] | None:
     """For each need, the circles whose members' offers may answer it; None when every circle may.
 
-    A need travels from a circle of its owner along a bridge row that starts there, if the row has no theme or one
-    of the need's; through a shared member both ways; and inside a circle where somebody may be proposed inside.
+    A need travels from a circle of its owner along a bridge row that starts there, if the row has no theme or
+    one of the need's; through a shared member both ways; and inside a circle where somebody may be proposed
+    inside.
     """
     if fabric.bridges.everywhere:
         return None
-    bridges, m = fabric.bridges, fabric.circles
+    bridges = fabric.bridges
     one, other = _shared_member_circles(fabric)
-    via_ptr, via = ragged(m, np.concatenate((one, other)), np.concatenate((other, one)))
-    home = np.zeros(m, np.bool_)
-    home[fabric.member_circle[np.repeat(reached.insider, np.diff(fabric.member_ptr))]] = True
+    home = np.unique(fabric.member_circle[np.repeat(reached.insider, np.diff(fabric.member_ptr))])
+    free_ptr, free = ragged(
+        fabric.circles, np.concatenate((one, other, home)), np.concatenate((other, one, home))
+    )
     need, circle = _need_circles(
-        fabric.needs.owner, fabric.member_ptr, fabric.member_circle, reached.row_ptr, reached.row, bridges.end,
-        bridges.theme_ptr, bridges.theme, fabric.need_theme_ptr, fabric.need_theme, via_ptr, via, home,
+        fabric.needs.owner, fabric.member_ptr, fabric.member_circle, free_ptr, free, reached.row_ptr,
+        reached.row, bridges.end, bridges.theme_ptr, bridges.theme, fabric.need_theme_ptr, fabric.need_theme,
     )  # fmt: skip
     return ragged(fabric.needs.owner.size, need, circle)
 
 
 @njit(cache=True)
-def carries(
-    row: int, need: int, theme_ptr: Ptr, theme: Ints, need_theme_ptr: Ptr, need_theme: Ints
-) -> bool:
+def carries(row: int, need: int, theme_ptr: Ptr, theme: Ints, need_theme_ptr: Ptr, need_theme: Ints) -> bool:
     """Whether bridge row `row` carries `need`: it has no theme, or one of the need's (`need` -1 has none)."""
     if theme_ptr[row] == theme_ptr[row + 1]:
         return True
@@ -99,20 +103,18 @@ def carries(
 
 @njit(cache=True)
 def _need_circles(
-    owner, member_ptr, member_circle, row_ptr, row, end, theme_ptr, theme, need_theme_ptr, need_theme, via_ptr, via, home
-):  # type: ignore[no-untyped-def]
+    owner: Ints, member_ptr: Ptr, member_circle: Ints, free_ptr: Ptr, free: Ints, row_ptr: Ptr, row: Ints,
+    end: Ints, theme_ptr: Ptr, theme: Ints, need_theme_ptr: Ptr, need_theme: Ints,
+) -> tuple[Ptr, Ints]:  # fmt: skip
     needs, circles = [np.int64(0) for _ in range(0)], [np.int32(0) for _ in range(0)]
     for need in range(owner.size):
         for i in range(member_ptr[owner[need]], member_ptr[owner[need] + 1]):
             circle = member_circle[i]
+            for j in range(free_ptr[circle], free_ptr[circle + 1]):
+                needs.append(np.int64(need))
+                circles.append(free[j])
             for j in range(row_ptr[circle], row_ptr[circle + 1]):
                 if carries(row[j], need, theme_ptr, theme, need_theme_ptr, need_theme):
                     needs.append(np.int64(need))
                     circles.append(end[row[j]])
-            for j in range(via_ptr[circle], via_ptr[circle + 1]):
-                needs.append(np.int64(need))
-                circles.append(via[j])
-            if home[circle]:
-                needs.append(np.int64(need))
-                circles.append(circle)
     return np.array(needs, dtype=np.int64), np.array(circles, dtype=np.int32)

@@ -1,7 +1,7 @@
-"""Which bridge row carries a proposal: exactly one (consent.md, Routes; docs/decisions/0010).
+"""Which bridge row carries a proposal: exactly one (docs/decisions/0010).
 
-The row is fixed before allocation, so pairs that several rows could carry are spread over them in proportion to
-the quota left: none stays idle while another runs out.
+The row is fixed before allocation, so pairs that several rows could carry are spread over them in proportion
+to the quota left: none stays idle while another runs out.
 """
 
 import math
@@ -20,26 +20,34 @@ from tisserand.engine.scoring import find, is_listed
 def routes(
     fabric: Fabric, reached: Reach, weft: Loom, asked: Asks, meeting_need: Ints, a: Ints, b: Ints, seed: int
 ) -> tuple[Ints, Ints, Ints]:
-    """For each open pair: its bridge row int32[k] or NO_ROW, then the circle of a and the circle of b (int32[k], -1
-    for somebody in no circle) that the route joins; twice the same circle for a pair inside it.
+    """For each open pair: its bridge row int32[k] or NO_ROW, then the circle of a and the circle of b
+    (int32[k], -1 for somebody in no circle) that the route joins; twice the same circle for a pair inside
+    it.
 
-    `meeting_need` gives the need behind each meeting; `seed` draws among the rows that could carry a pair. A row without theme carries any pair; a row with themes
-    carries the needs of its start that belong to one of them.
+    `meeting_need` gives the need behind each meeting; `seed` draws among the rows that could carry a pair. A
+    row without theme carries any pair; a row with themes carries the needs of its start that belong to one of
+    them.
     """
     bridges = fabric.bridges
     row, circle_a, circle_b = _routes(
-        weft, np.uint64(seed), a, b, reached.row_ptr, reached.row, bridges.end, bridges.quota, bridges.theme_ptr, bridges.theme,
-        fabric.need_theme_ptr, fabric.need_theme, asked.meeting_to, asked.meeting_from, meeting_need,
+        weft, np.uint64(seed), a, b, reached.row_ptr, reached.row, bridges.end, bridges.quota,
+        bridges.theme_ptr, bridges.theme, fabric.need_theme_ptr, fabric.need_theme,
+        asked.meeting_to, asked.meeting_from, meeting_need,
     )  # fmt: skip
     return row, circle_a, circle_b
 
 
 @njit(cache=True)
 def _routes(
-    weft: Loom, seed: np.uint64, a: Ints, b: Ints, row_ptr: Ptr, rows: Ints, end: Ints, quota: Ints, theme_ptr: Ptr,
-    theme: Ints, need_theme_ptr: Ptr, need_theme: Ints, meeting_to: Ints, meeting_from: Ints, meeting_need: Ints,
+    weft: Loom, seed: np.uint64, a: Ints, b: Ints, row_ptr: Ptr, rows: Ints, end: Ints, quota: Ints,
+    theme_ptr: Ptr, theme: Ints, need_theme_ptr: Ptr, need_theme: Ints, meeting_to: Ints, meeting_from: Ints,
+    meeting_need: Ints,
 ) -> tuple[Ints, Ints, Ints]:  # fmt: skip
-    chosen, circle_a, circle_b = np.empty(a.size, np.int32), np.empty(a.size, np.int32), np.empty(a.size, np.int32)
+    chosen, circle_a, circle_b = (
+        np.empty(a.size, np.int32),
+        np.empty(a.size, np.int32),
+        np.empty(a.size, np.int32),
+    )
     for k in range(a.size):
         u, v = a[k], b[k]
         circle_a[k], circle_b[k] = standing_circles(weft, u, v)
@@ -74,18 +82,17 @@ def _drawn(key: np.uint64, row: int, quota: int) -> float:
 
 @njit(cache=True)
 def standing_circles(weft: Loom, u: int, v: int) -> tuple[int, int]:
-    """A circle in common, given twice; else the first two circles open to each other; else the first of each."""
+    """A circle in common, given twice; else the first two open to each other; else the first of each."""
     first, last = weft.member_ptr[u], weft.member_ptr[u + 1]
     one, other = weft.member_ptr[v], weft.member_ptr[v + 1]
     for i in range(first, last):
-        if is_listed(weft.member_ptr, weft.member_circle, v, weft.member_circle[i]):
-            if weft.takes_inside[weft.member_circle[i]]:
-                return weft.member_circle[i], weft.member_circle[i]
+        circle = weft.member_circle[i]
+        if weft.takes_inside[circle] and is_listed(weft.member_ptr, weft.member_circle, v, circle):
+            return int(circle), int(circle)
     for i in range(first, last):
         for j in range(one, other):
-            if is_listed(weft.open_ptr, weft.open_circle, weft.member_circle[i], weft.member_circle[j]):
-                return weft.member_circle[i], weft.member_circle[j]
-    return (
-        weft.member_circle[first] if first < last else np.int32(-1),
-        weft.member_circle[one] if one < other else np.int32(-1),
-    )
+            circle, end = weft.member_circle[i], weft.member_circle[j]
+            if is_listed(weft.open_ptr, weft.open_circle, circle, end):
+                return int(circle), int(end)
+    circle_u = int(weft.member_circle[first]) if first < last else -1
+    return circle_u, int(weft.member_circle[one]) if one < other else -1

@@ -1,7 +1,7 @@
 """The score of a pair: p(both accept) x the sum of what each reason contributes.
 
-One formula, in one fixed order, used by every kernel: a pair has the same score whoever looks and wherever it is
-computed. Contributions are never negative, so removing the facts behind a reason can only lower the score.
+One formula, in one fixed order, used by every kernel: a pair has the same score whoever looks and wherever it
+is computed. Contributions are never negative, so removing the facts behind a reason can only lower the score.
 """
 
 import math
@@ -27,13 +27,22 @@ CLOSED, ACROSS, INSIDE = 0, 1, 2
 
 @njit(cache=True, inline="always")
 def fill_terms(
-    terms: Floats, loom: Loom, u: int, v: int, between: int, path: int, shared: int, fit_to: int, fit_from: int
+    terms: Floats,
+    loom: Loom,
+    u: int,
+    v: int,
+    between: int,
+    path: int,
+    shared: int,
+    fit_to: int,
+    fit_from: int,
 ) -> None:
     """Write into `terms` float64[r] what each reason contributes to the pair (u, v), before p.
 
-    `path` is the resource allocation in 1/2^30 and `shared` the number of shared contacts that carry it; `fit_to`
-    says how well v's offers meet u's needs, `fit_from` the reverse, in 1/32768. The value of shared contacts x
-    rises as x / (x + half); beyond the working zone each shared contact counts less, as sqrt(zone / shared).
+    `path` is the resource allocation in 1/2^30 and `shared` the number of shared contacts that carry it;
+    `fit_to` says how well v's offers meet u's needs, `fit_from` the reverse, in 1/32768. The value of shared
+    contacts x rises as x / (x + half); beyond the working zone each shared contact counts less, as sqrt(zone
+    / shared).
     """
     w = loom.weights
     terms[0] = w[0] * (fit_to / ONE)
@@ -54,7 +63,8 @@ def floored_score(terms: Floats, loom: Loom, u: int, v: int) -> int:
     total = 0.0
     for i in range(terms.size):
         total += terms[i]
-    return np.int64(np.floor(loom.acceptance[u] * loom.acceptance[v] * total * SCORE_ONE))
+    chance = float(loom.acceptance[u] * loom.acceptance[v])
+    return math.floor(chance * total * SCORE_ONE)
 
 
 @njit(cache=True)
@@ -93,10 +103,11 @@ def between_of(loom: Loom, u: int, v: int, asked: bool) -> int:
 
 @njit(cache=True, inline="always")
 def is_everywhere(loom: Loom, u: int, v: int) -> bool:
-    """Where no bridge was declared: whether both are in some circle; without any circle at all there is no wall."""
+    """Where no bridge was declared: whether both are in some circle; without any circle at all there is no
+    wall."""
     if not loom.takes_inside.size:
         return True
-    return loom.member_ptr[u] < loom.member_ptr[u + 1] and loom.member_ptr[v] < loom.member_ptr[v + 1]
+    return bool(loom.member_ptr[u] < loom.member_ptr[u + 1] and loom.member_ptr[v] < loom.member_ptr[v + 1])
 
 
 @njit(cache=True)
@@ -113,8 +124,8 @@ def _inside_of(loom: Loom, u: int, v: int) -> int:
 def scored_pairs(
     loom: Loom, a: Ints, b: Ints
 ) -> tuple[NDArray[np.int64], Floats, Ints, NDArray[np.int64], NDArray[np.int8]]:
-    """For each pair: score int64[k] (0 when it may not be proposed), terms float64[k, r], shared contacts int32[k],
-    place in the asks int64[k] or -1, and what lies between int8[k]."""
+    """For each pair: score int64[k] (0 when it may not be proposed), terms float64[k, r], shared contacts
+    int32[k], place in the asks int64[k] or -1, and what lies between int8[k]."""
     k = a.size
     score, terms = np.zeros(k, np.int64), np.zeros((k, 8))
     shared, ask, between = np.zeros(k, np.int32), np.full(k, -1, np.int64), np.zeros(k, np.int8)
@@ -139,7 +150,7 @@ def scored_pairs(
 @njit(cache=True)
 def _paths(loom: Loom, u: int, v: int) -> tuple[int, int]:
     """Resource allocation in 1/2^30 and number of shared contacts that carry it."""
-    path, shared = np.int64(0), 0
+    path, shared = 0, 0
     i, j = loom.tie_ptr[u], loom.tie_ptr[v]
     while i < loom.tie_ptr[u + 1] and j < loom.tie_ptr[v + 1]:
         if loom.tie_end[i] < loom.tie_end[j]:
@@ -148,7 +159,7 @@ def _paths(loom: Loom, u: int, v: int) -> tuple[int, int]:
             j += 1
         else:
             if not loom.hub[loom.tie_end[i]]:
-                path += np.int64(loom.back[i]) * np.int64(loom.back[j])
+                path += int(loom.back[i]) * int(loom.back[j])
                 shared += 1
             i, j = i + 1, j + 1
     return path, shared

@@ -7,7 +7,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from tisserand.engine.lexicon import LANGUAGES, Lexicon, stems_of
+from tisserand.engine.lexicon import KEPT, LANGUAGES, Lexicon, stems_of
 from tisserand.engine.words import Tokens, respelt, tokens
 
 UNIT = 1024  # weights before norming count in 1/1024
@@ -24,11 +24,12 @@ Bools = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Speech:
-    """q sentences as (sentence, code, weight) sorted by both, a code once in a sentence; weights in 1/1024.
+    """q sentences as (sentence, code, weight) sorted by both, each code once a sentence; weights in 1/1024.
 
     Codes below the number of concepts are concepts; code minus that number is a place in `stems`.
-    said_word, said_weight int32[...] by sentence in said_ptr int64[q+1]: the telling words, places in `words`.
-    stem_word int32[s]: a word behind each stem; stem_concept int32[s]: the concept its word alone says, or -1.
+    said_word, said_weight int32[...] by sentence in said_ptr int64[q+1]: the telling words, places in
+    `words`. stem_word int32[s]: a word behind each stem; stem_concept int32[s]: the concept its word alone
+    says, or -1.
     """
 
     sentence: Ints
@@ -45,7 +46,9 @@ class Speech:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Trie:
-    """Expressions of one language: letter numbers of stems, sorted steps, the phrase at each node, what it says."""
+    """Expressions of one language: letter numbers of stems, sorted steps, the phrase at each node, what it
+    says.
+    """
 
     letters: dict[str, int]
     step: Longs
@@ -76,13 +79,18 @@ def speech(sentences: Sequence[str], lexicon: Lexicon) -> Speech:
     seen = {language: _words(cut, lexicon, language) for language in LANGUAGES}
     row = np.repeat(np.arange(len(sentences), dtype=np.int32), np.diff(cut.ptr))
     speaks = _languages(cut, row, seen)
-    told = {language: _told(cut, row, speaks[language], seen[language], lexicon, language) for language in LANGUAGES}
+    told = {
+        language: _told(cut, row, speaks[language], seen[language], lexicon, language)
+        for language in LANGUAGES
+    }
     return _gathered(cut, row, speaks, seen, told, lexicon)
 
 
 @cache
 def trie(lexicon: Lexicon, language: str) -> Trie:
-    """The expressions of a language as a trie over stems; each phrase says its concepts and, less, wider ones."""
+    """The expressions of a language as a trie over stems; each phrase says its concepts and, less, wider
+    ones.
+    """
     letters: dict[str, int] = {}
     steps: dict[tuple[int, int], int] = {}
     ends: dict[int, int] = {}
@@ -128,19 +136,25 @@ def _words(cut: Tokens, lexicon: Lexicon, language: str) -> _Words:
     trust = np.full(len(stem), UNIT, dtype=np.int32)
     vote = np.zeros(len(stem), dtype=np.int32)
     for place, (word, root) in enumerate(zip(cut.words, stem, strict=True)):
-        number = letters.get(root, -1)
+        number = letters.get(KEPT + word if word in grammar else root, -1)
         vote[place] = 3 * (word in grammar and word not in other) + (number >= 0 or root in silent)
         near = None
         if number < 0 and root not in silent and word not in grammar:
             near = respelt(word, lexicon.spelt[language])
         if near is not None:
-            number, trust[place] = letters.get(stems_of([near], language, lexicon.whole[language])[0], -1), RESPELT
+            number, trust[place] = (
+                letters.get(stems_of([near], language, lexicon.whole[language])[0], -1),
+                RESPELT,
+            )
         letter[place] = number
     return _Words(
         grammar=np.asarray([word in grammar for word in cut.words], dtype=np.bool_),
         silent=np.asarray([root in silent for root in stem], dtype=np.bool_),
         faint=np.asarray([root in lexicon.faint[language] for root in stem], dtype=np.bool_),
-        stem=stem, letter=letter, trust=trust, vote=vote + cut.accented * (language == "fr"),
+        stem=stem,
+        letter=letter,
+        trust=trust,
+        vote=vote + cut.accented * (language == "fr"),
     )
 
 
@@ -153,7 +167,9 @@ def _languages(cut: Tokens, row: Ints, seen: dict[str, _Words]) -> dict[str, Boo
 def _told(
     cut: Tokens, row: Ints, speaks: Bools, seen: _Words, lexicon: Lexicon, language: str
 ) -> tuple[Ints, Ints, Ints, Ints]:
-    """(sentence, concept, weight) of the expressions found, and for each token the percent of its own or -1."""
+    """(sentence, concept, weight) of the expressions found, and for each token the percent of its own or
+    -1.
+    """
     from tisserand.engine.speech_kernel import phrases_in
 
     known = trie(lexicon, language)
@@ -162,9 +178,15 @@ def _told(
     word = cut.word[place]
     start = np.searchsorted(place, cut.ptr).astype(np.int64)
     phrase, weight, covered = phrases_in(
-        seen.letter[word], seen.trust[word], (seen.grammar | seen.silent)[word], start, known.step, known.onto, known.phrase,
+        seen.letter[word],
+        seen.trust[word],
+        (seen.grammar | seen.silent)[word],
+        start,
+        known.step,
+        known.onto,
+        known.phrase,
         max(1, len(known.letters)),
-    )  # fmt: skip
+    )
     found = np.flatnonzero(phrase >= 0)
     counts = np.diff(known.ptr)[phrase[found]]
     back = np.repeat(found, counts)
@@ -177,9 +199,13 @@ def _told(
 
 
 def _gathered(
-    cut: Tokens, row: Ints, speaks: dict[str, Bools], seen: dict[str, _Words],
-    told: dict[str, tuple[Ints, Ints, Ints, Ints]], lexicon: Lexicon,
-) -> Speech:  # fmt: skip
+    cut: Tokens,
+    row: Ints,
+    speaks: dict[str, Bools],
+    seen: dict[str, _Words],
+    told: dict[str, tuple[Ints, Ints, Ints, Ints]],
+    lexicon: Lexicon,
+) -> Speech:
     size, concepts = cut.ptr.size - 1, len(lexicon.concepts)
     heard = {each: speaks[each][row] for each in LANGUAGES}
     quiet = np.zeros(row.size, dtype=np.bool_)
@@ -191,30 +217,45 @@ def _gathered(
     worth = np.where(faint, FAINT, np.where(percent >= 0, percent, UNIT)).astype(np.int64)
     share = np.where((percent >= 0) & ~faint, KNOWN_STEM, NEW_STEM)
     numbers: dict[str, int] = {}
-    stem = {each: np.asarray([numbers.setdefault(root, len(numbers)) for root in seen[each].stem], dtype=np.int32)
-            for each in LANGUAGES}
+    stem = {
+        each: np.asarray([numbers.setdefault(root, len(numbers)) for root in seen[each].stem], dtype=np.int32)
+        for each in LANGUAGES
+    }
     parts = [(told[each][0], told[each][1], told[each][2]) for each in LANGUAGES]
     for each in LANGUAGES:
         kept = np.flatnonzero(heard[each] & ~quiet)
         weight = (worth * share // UNIT)[kept].astype(np.int32)
         parts.append((row[kept], stem[each][cut.word[kept]] + np.int32(concepts), weight))
-    sentence, code, weight = _largest(*(np.concatenate(column) for column in zip(*parts, strict=True)))
+    sentence, code, weight = _combined(*(np.concatenate(column) for column in zip(*parts, strict=True)))
     kept = np.flatnonzero(~quiet)
-    said_row, said_word, said_weight = _largest(row[kept], cut.word[kept], worth[kept].astype(np.int32))
-    stem_word, stem_concept = _behind(stem, seen, numbers, lexicon)
+    said_row, said_word, said_weight = _combined(row[kept], cut.word[kept], worth[kept].astype(np.int32))
+    stem_word, stem_concept = _behind(cut, stem, numbers, lexicon)
     return Speech(
-        sentence, code, weight, tuple(numbers), stem_word, stem_concept, cut.words,
-        np.searchsorted(said_row, np.arange(size + 1)).astype(np.int64), said_word, said_weight,
-    )  # fmt: skip
+        sentence,
+        code,
+        weight,
+        tuple(numbers),
+        stem_word,
+        stem_concept,
+        cut.words,
+        np.searchsorted(said_row, np.arange(size + 1)).astype(np.int64),
+        said_word,
+        said_weight,
+    )
 
 
 def _behind(
-    stem: dict[str, Ints], seen: dict[str, _Words], numbers: dict[str, int], lexicon: Lexicon
+    cut: Tokens, stem: dict[str, Ints], numbers: dict[str, int], lexicon: Lexicon
 ) -> tuple[Ints, Ints]:
+    """For each stem, the commonest word that has it (first in the alphabet at par), and the concept it says
+    alone.
+    """
+    heard = np.bincount(cut.word, minlength=len(cut.words))
     word = np.full(len(numbers), -1, dtype=np.int32)
     concept = np.full(len(numbers), -1, dtype=np.int32)
+    commonest = sorted(range(len(cut.words)), key=lambda place: (-int(heard[place]), cut.words[place]))
     for each in LANGUAGES:
-        for place in range(len(seen[each].stem) - 1, -1, -1):
+        for place in reversed(commonest):
             word[stem[each][place]] = place
     for root, number in numbers.items():
         for each in LANGUAGES:
@@ -225,10 +266,18 @@ def _behind(
     return word, concept
 
 
-def _largest(sentence: Ints, code: Ints, weight: Ints) -> tuple[Ints, Ints, Ints]:
-    """Sorted by (sentence, code), each pair once with its largest weight."""
-    order = np.lexsort((-weight, code, sentence))
+def _combined(sentence: Ints, code: Ints, weight: Ints) -> tuple[Ints, Ints, Ints]:
+    """Sorted by (sentence, code), each pair once: its largest weight and a quarter of the others.
+
+    "Marquee, benches and tables" is more about equipment than "a bench", but not three times more.
+    """
+    order = np.lexsort((code, sentence))
     sentence, code, weight = sentence[order], code[order], weight[order]
     first = np.ones(sentence.size, dtype=np.bool_)
     first[1:] = (sentence[1:] != sentence[:-1]) | (code[1:] != code[:-1])
-    return sentence[first].astype(np.int32), code[first].astype(np.int32), weight[first].astype(np.int32)
+    start = np.flatnonzero(first)
+    if not start.size:
+        return sentence.astype(np.int32), code.astype(np.int32), weight.astype(np.int32)
+    most, total = np.maximum.reduceat(weight, start), np.add.reduceat(weight, start, dtype=np.int64)
+    told = np.minimum(most + (total - most) // 4, 2 * most)
+    return sentence[first].astype(np.int32), code[first].astype(np.int32), told.astype(np.int32)

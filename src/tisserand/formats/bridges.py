@@ -6,9 +6,10 @@ from collections.abc import Set
 from difflib import get_close_matches
 
 from tisserand.formats.cells import clean, day, items, one_line, whole
+from tisserand.formats.layout import Layout
 from tisserand.formats.problems import Note, NoteCode, ProblemCode, Problems
 from tisserand.formats.records import Bridge
-from tisserand.formats.tables import Layout, Table
+from tisserand.formats.tables import Table
 
 MOST_A_MONTH = 10_000
 _ENDS = ("from", "to")

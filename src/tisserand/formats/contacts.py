@@ -1,4 +1,5 @@
-"""Tie records as arrays: the contacts and declared strengths known on a day, and what they make of each tie."""
+"""Tie records as arrays: the contacts and declared strengths known on a day, and what they make of each
+tie."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -20,8 +21,8 @@ DECLARED = -1
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Contacts:
-    """t rows: `a`, `b` int64 people; `at` int64 second or DECLARED; `value` float64, the declared strength in 0..1
-    or the weight of the kind of contact."""
+    """t rows: `a`, `b` int64 people; `at` int64 second or DECLARED; `value` float64, the declared strength
+    in 0..1 or the weight of the kind of contact."""
 
     a: NDArray[np.int64]
     b: NDArray[np.int64]
@@ -51,7 +52,9 @@ def contacts(ties: Iterable[Tie], number: Mapping[str, int]) -> Contacts:
         b.append(number[tie.b])
         at.append(DECLARED if tie.at is None else second(tie.at))
         value.append(CONTACT_WEIGHTS.get(tie.kind, 1.0) if tie.strength is None else tie.strength)
-    return Contacts(np.array(a, np.int64), np.array(b, np.int64), np.array(at, np.int64), np.array(value, float))
+    return Contacts(
+        np.array(a, np.int64), np.array(b, np.int64), np.array(at, np.int64), np.array(value, float)
+    )
 
 
 def second(at: datetime) -> int:
@@ -68,7 +71,8 @@ def end_of(day: date) -> int:
 def tie_lists(people: int, rows: Contacts, now: int, policy: Policy) -> tuple[Ptr, Ints, Ints, Ints]:
     """`tie_ptr`, `tie_end`, `tie_strength`, `tie_recent` of a Fabric on second `now`.
 
-    A pair has the larger of its declared strength and of what its contacts make; the recent strength forgets faster.
+    A pair has the larger of its declared strength and of what its contacts make; the recent strength forgets
+    faster.
     """
     declared = rows.at == DECLARED
     stated, dated = rows.only(declared), rows.only(~declared)

@@ -17,7 +17,7 @@ from tisserand.formats.cells import MAX_CELL
 from tisserand.formats.problems import Note, NoteCode, Problem, ProblemCode, UnusableError
 
 if TYPE_CHECKING:
-    from tisserand.formats.tables import Layout, Row
+    from tisserand.formats.layout import Layout, Row
 
 SEPARATORS = ",;\t"
 LONGEST_LINE = 1_000_000

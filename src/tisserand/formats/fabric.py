@@ -20,7 +20,7 @@ from tisserand.formats.numbering import (
     pair_numbers,
     word_numbers,
 )
-from tisserand.formats.records import Ask, Bridge, Network, Person
+from tisserand.formats.records import Bridge, Network, Person
 from tisserand.formats.sentences import Sentences, sentences
 from tisserand.vocabulary import Consent
 
@@ -29,9 +29,10 @@ from tisserand.vocabulary import Consent
 class Numbered:
     """A Fabric and what its numbers stand for.
 
-    `people`: the records in the order of their numbers; `circles`, `needs`, `offers` likewise; `rows`: the bridge
-    records in the order of the rows; `apart` int32[p, 2]: pairs kept apart for private reasons, ties not opened by
-    both ends among them; `opened`: ties in the fabric; `later`: rows left out because they come after its day.
+    `people`: the records in the order of their numbers; `circles`, `needs`, `offers` likewise; `rows`: the
+    bridge records in the order of the rows; `apart` int32[p, 2]: pairs kept apart for private reasons, ties
+    not opened by both ends among them; `opened`: ties in the fabric; `later`: rows left out because they come
+    after its day.
     """
 
     fabric: Fabric
@@ -48,12 +49,12 @@ class Numbered:
 def fabric_from(
     network: Network, on: date | None = None, *, cap: int = DEFAULT.weekly_cap, policy: Policy = DEFAULT
 ) -> Numbered:
-    """The Numbered fabric of `network` on day `on` (default: the day of the latest contact, of those that both ends
-    opened when there is one, so that a private contact moves nothing).
+    """The Numbered fabric of `network` on day `on` (default: the day of the latest contact, of those that
+    both ends opened when there is one, so that a private contact moves nothing).
 
-    A tie is opened when both ends allow `counted`; any other tie is private to its pair. `cap` is the network's
-    weekly cap. Somebody who joins later than `on` has no capacity yet; a consent agreed later does not hold yet.
-    ValueError when there is nothing to date the network by, KeyError on an unknown id.
+    A tie is opened when both ends allow `counted`; any other tie is private to its pair. `cap` is the
+    network's weekly cap. Somebody who joins later than `on` has no capacity yet; a consent agreed later does
+    not hold yet. ValueError when there is nothing to date the network by, KeyError on an unknown id.
     """
     people, key = laid_out(network.people)
     number = {person.id: i for i, person in enumerate(people)}
@@ -111,7 +112,9 @@ _CONSENTS = (Consent.COUNTED, Consent.BEYOND, Consent.NAMED)
 
 def both_ways(people: int, pairs: Ints) -> tuple[Ptr, Ints]:
     """Sorted lists that hold both directions of each pair int32[p, 2]."""
-    return ragged(people, np.concatenate((pairs[:, 0], pairs[:, 1])), np.concatenate((pairs[:, 1], pairs[:, 0])))
+    return ragged(
+        people, np.concatenate((pairs[:, 0], pairs[:, 1])), np.concatenate((pairs[:, 1], pairs[:, 0]))
+    )
 
 
 def _latest_day(every: Contacts, people: Sequence[Person]) -> date:
@@ -138,7 +141,9 @@ def _row_order(row: Bridge) -> tuple[str, str, int, tuple[str, ...], date]:
     return row.start, row.end, row.quota, row.themes, row.until or date.max
 
 
-def _bridges(rows: Sequence[Bridge], circle: Mapping[str, int], themes: Sequence[str], *, everywhere: bool) -> Bridges:
+def _bridges(
+    rows: Sequence[Bridge], circle: Mapping[str, int], themes: Sequence[str], *, everywhere: bool
+) -> Bridges:
     theme = {name: i for i, name in enumerate(themes)}
     theme_ptr, theme_of = ragged(
         len(rows), *list_numbers([[folded(name) for name in row.themes] for row in rows], theme)

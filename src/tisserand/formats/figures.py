@@ -164,8 +164,8 @@ class Summary:
         }
 
 
-def summary(weaving: Weaving, seconds: float, *, seed: int = 0) -> Summary:
-    """Return the figures of a weaving; `seconds` is the time that everything took."""
+def summary(weaving: Weaving, *, seed: int = 0) -> Summary:
+    """Return the figures of a weaving; `seconds` is the time that the weaving took."""
     fabric = weaving.numbered.fabric
     now = forecast(fabric, NO_PAIRS, seed=seed)
     later = forecast(fabric, weaving.pairs, seed=seed) if weaving.pairs.size else now
@@ -180,7 +180,7 @@ def summary(weaving: Weaving, seconds: float, *, seed: int = 0) -> Summary:
         crossing / total if total else None,
         opened(FigureCode.OPENNESS, now),
         opened(FigureCode.OPENNESS, later),
-        seconds,
+        weaving.seconds,
     )
 
 

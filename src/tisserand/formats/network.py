@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from tisserand.formats import bridges, pairs, people, ties
+from tisserand.formats.layout import Layout
 from tisserand.formats.problems import Note, NoteCode, ProblemCode, Problems, UnusableError
 from tisserand.formats.records import Network, Pair, Person, Tie
-from tisserand.formats.tables import Layout, Table, open_table
+from tisserand.formats.tables import Table, open_table
 
 Found = TypeVar("Found")
 

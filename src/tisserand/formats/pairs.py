@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from tisserand.formats.layout import Layout
 from tisserand.formats.problems import ProblemCode, Problems
 from tisserand.formats.records import Pair
-from tisserand.formats.tables import Layout, Table
+from tisserand.formats.tables import Table
 from tisserand.formats.ties import LAYOUT as TIES
 from tisserand.formats.ties import Names, pair_of
 

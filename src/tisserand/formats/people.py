@@ -8,9 +8,10 @@ from functools import lru_cache
 from typing import TypeVar
 
 from tisserand.formats.cells import SEVERAL, clean, day, folded, items, one_line, whole
+from tisserand.formats.layout import Layout
 from tisserand.formats.problems import Problem, ProblemCode, Problems, UnusableError
 from tisserand.formats.records import EVERY_CONSENT, Ask, Person
-from tisserand.formats.tables import Layout, Table
+from tisserand.formats.tables import Table
 from tisserand.vocabulary import ActorType, AskType, Consent
 
 MOST_A_WEEK = 50

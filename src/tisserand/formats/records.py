@@ -68,7 +68,7 @@ Pair = tuple[str, str]
 class Network:
     """Everything a weaving reads. `bridges` None means that every circle is open to every other.
 
-    `met` pairs rest before allocation; `apart` pairs are private and act after it (consent.md, rule 5).
+    `met` pairs rest before allocation; `apart` pairs are private and act after it (docs/decisions/0004).
     """
 
     people: tuple[Person, ...]

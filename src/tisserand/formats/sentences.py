@@ -30,8 +30,9 @@ Kinds = NDArray[np.int8]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sentences:
-    """`needs`, `offers` as Texts and as the records behind each number; `need_theme_*`: the numbers, in `themes`, of
-    the bridge themes that each need belongs to; `words` says what a feature means, None when nobody wrote any."""
+    """`needs`, `offers` as Texts and as the records behind each number; `need_theme_*`: the numbers, in
+    `themes`, of the bridge themes that each need belongs to; `words` says what a feature means, None
+    when nobody wrote any."""
 
     needs: Texts
     offers: Texts
@@ -51,8 +52,12 @@ def sentences(people: Sequence[Person], rows: Sequence[Bridge]) -> Sentences:
     need_asks, offer_asks = tuple(ask for _, ask in needs), tuple(ask for _, ask in offers)
     if not needs or not offers:
         none = np.zeros(len(needs) + 1, np.int64)
-        return Sentences(NO_TEXTS, NO_TEXTS, need_asks, offer_asks, themes, none[:1], np.zeros(0, np.int32), None)
-    words = vocabulary([*(ask.text for ask in (*need_asks, *offer_asks)), *map(_spelt, themes)], shipped_lexicon())
+        return Sentences(
+            NO_TEXTS, NO_TEXTS, need_asks, offer_asks, themes, none[:1], np.zeros(0, np.int32), None
+        )
+    words = vocabulary(
+        [*(ask.text for ask in (*need_asks, *offer_asks)), *map(_spelt, themes)], shipped_lexicon()
+    )
     need_texts, offer_texts = _texts(needs, words), _texts(offers, words)
     theme_ptr, theme = _need_themes(need_texts, themes, words)
     return Sentences(need_texts, offer_texts, need_asks, offer_asks, themes, theme_ptr, theme, words)
@@ -65,10 +70,12 @@ def _texts(owned: Sequence[tuple[int, Ask]], words: Vocabulary) -> Texts:
 
 
 def _need_themes(needs: Texts, themes: Sequence[str], words: Vocabulary) -> tuple[Ptr, Ints]:
-    """A need belongs to a theme when its type is the theme, or when it says a concept or a stem of the theme, or a
-    narrower concept."""
+    """A need belongs to a theme when its type is the theme, or when it says a concept or a stem of the
+    theme, or a narrower concept."""
     sentence = np.repeat(np.arange(needs.owner.size), np.diff(needs.ptr))
-    spelt = texts([_spelt(theme) for theme in themes], np.zeros(len(themes), np.int32), _untyped(len(themes)), words)
+    spelt = texts(
+        [_spelt(theme) for theme in themes], np.zeros(len(themes), np.int32), _untyped(len(themes)), words
+    )
     belongs, of = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
     for number, theme in enumerate(themes):
         features = spelt.word[spelt.ptr[number] : spelt.ptr[number + 1]]

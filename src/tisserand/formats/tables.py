@@ -6,18 +6,16 @@ What is wrong with the file as a whole raises `UnusableError`; what is wrong wit
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tisserand.formats.cells import MAX_CELL, character_name, clean, folded, hidden_character
+from tisserand.formats.cells import MAX_CELL, character_name, clean, hidden_character
+from tisserand.formats.layout import Layout, Row
 from tisserand.formats.problems import Note, NoteCode, Problem, ProblemCode, Problems, UnusableError
 
 MAX_BYTES = 512 << 20
 MAX_COLUMNS = 200
-
-Row = tuple[int, list[str]]
-"""A line number, counted from 1, and the cells of that line."""
 
 _SIGNATURES = (
     (b"%PDF", "PDF"),
@@ -37,19 +35,6 @@ _SIGNATURES = (
 )
 _OLE = b"\xd0\xcf\x11\xe0"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """The columns that a kind of table may have: code -> the headings understood, folded."""
-
-    columns: Mapping[str, tuple[str, ...]]
-    required: tuple[str, ...]
-
-    def places(self, header: list[str]) -> list[str]:
-        """Return the code of each heading, '' where the heading says nothing to us."""
-        known = {name: code for code, names in self.columns.items() for name in (code, *names)}
-        return [known.get(h.strip().casefold()) or known.get(folded(h), "") for h in header]
 
 
 @dataclass(slots=True)

@@ -7,9 +7,10 @@ from datetime import UTC, date, datetime, time
 from typing import NamedTuple
 
 from tisserand.formats.cells import clean, instant, share
+from tisserand.formats.layout import Layout
 from tisserand.formats.problems import Note, NoteCode, Problem, ProblemCode, Problems, UnusableError
 from tisserand.formats.records import Tie
-from tisserand.formats.tables import Layout, Table
+from tisserand.formats.tables import Table
 
 LAYOUT = Layout(
     required=("a", "b"),

@@ -32,10 +32,10 @@ class Introduction:
     """Two people proposed to each other in `week` (1 is the first), and every fact that may be told about it.
 
     `values` holds what each reason brings, none of them 0, in the order of `Reason`; they sum to `score`.
-    `answer_to_a` is a's need met by b's offer, `answer_to_b` the reverse. `shared` counts their shared contacts: it
-    is for the engine's own checks, and may be told only as none, some, or a number from five up. `go_between` agreed
-    to be named; `via_circle` stands for one who did not, "" when no circle is large enough. `bridge` is the row
-    used, None on any other route.
+    `answer_to_a` is a's need met by b's offer, `answer_to_b` the reverse. `shared` counts their shared
+    contacts: it is for the engine's own checks, and may be told only as none, some, or a number from five up.
+    `go_between` agreed to be named; `via_circle` stands for one who did not, "" when no circle is large
+    enough. `bridge` is the row used, None on any other route.
     """
 
     week: int
@@ -93,10 +93,11 @@ def weave(
     threads: int | None = None,
     progress: Progress | None = None,
 ) -> Weaving:
-    """The Weaving of `network` on day `on` and the `weeks` that follow, each taking the earlier ones as shown.
+    """The Weaving of `network` on day `on` and the `weeks` that follow, each taking the earlier ones as
+    shown.
 
-    Nobody is supposed to have accepted: ties stay as they are, pairs rest, budgets come back on Monday and quotas
-    on the first of the month. Errors are those of `fabric_from`.
+    Nobody is supposed to have accepted: ties stay as they are, pairs rest, budgets come back on Monday and
+    quotas on the first of the month. Errors are those of `fabric_from`.
     """
     started = time.perf_counter()
     numbered = fabric_from(network, on, cap=cap, policy=policy)
@@ -106,30 +107,43 @@ def weave(
     pairs: list[Ints] = []
     for week in range(1, weeks + 1):
         proposed = propose(
-            fabric, apart=numbered.apart, inside=inside, seed=seed, policy=policy, threads=threads, progress=progress
+            fabric,
+            apart=numbered.apart,
+            inside=inside,
+            seed=seed,
+            policy=policy,
+            threads=threads,
+            progress=progress,
         )
         told.extend(_introduction(numbered, proposed, k, week) for k in range(proposed.a.size))
         figures.append(_week(numbered.on + timedelta(days=7 * (week - 1)), proposed))
         pairs.append(np.stack((proposed.a, proposed.b), axis=1))
         if week < weeks:
             fabric = _next_week(fabric, numbered, proposed, week)
-    return Weaving(numbered, tuple(told), tuple(figures), np.concatenate(pairs), time.perf_counter() - started)
+    return Weaving(
+        numbered, tuple(told), tuple(figures), np.concatenate(pairs), time.perf_counter() - started
+    )
 
 
 def _week(on: date, proposed: Proposals) -> Week:
     highest = int(proposed.load.max(initial=0))
-    return Week(on, proposed.a.size, proposed.served, proposed.servable, highest, proposed.value, proposed.bound)
+    return Week(
+        on, proposed.a.size, proposed.served, proposed.servable, highest, proposed.value, proposed.bound
+    )
 
 
 def _next_week(fabric: Fabric, numbered: Numbered, proposed: Proposals, week: int) -> Fabric:
-    """The fabric seven days later: the pairs allocated rest, their bridges have less quota left this month."""
+    """The fabric seven days later: the pairs allocated rest, their bridges have less quota left this
+    month."""
     last, day = (numbered.on + timedelta(days=7 * (week - turn)) for turn in (1, 0))
     owner = np.repeat(np.arange(fabric.people, dtype=np.int32), np.diff(fabric.rest_ptr))
     resting = np.stack((owner, fabric.rest_end), axis=1)
     rest_ptr, rest_end = both_ways(fabric.people, np.concatenate((resting, proposed.reserved)))
     bridges = fabric.bridges
     if (day.year, day.month) == (last.year, last.month):
-        quota = bridges.quota - np.bincount(proposed.reserved_row[proposed.reserved_row != NO_ROW], minlength=bridges.quota.size)
+        quota = bridges.quota - np.bincount(
+            proposed.reserved_row[proposed.reserved_row != NO_ROW], minlength=bridges.quota.size
+        )
     else:
         quota = numbered.fabric.bridges.quota
     return replace(
@@ -140,7 +154,9 @@ def _next_week(fabric: Fabric, numbered: Numbered, proposed: Proposals, week: in
 
 def _introduction(numbered: Numbered, proposed: Proposals, k: int, week: int) -> Introduction:
     a, b = int(proposed.a[k]), int(proposed.b[k])
-    values = {reason: float(value) for reason, value in zip(REASONS, proposed.values[k], strict=True) if value > 0}
+    values = {
+        reason: float(value) for reason, value in zip(REASONS, proposed.values[k], strict=True) if value > 0
+    }
     row, circle_a, circle_b = int(proposed.row[k]), int(proposed.circle_a[k]), int(proposed.circle_b[k])
     named, via = int(proposed.go_between[k]), int(proposed.via_circle[k])
     return Introduction(

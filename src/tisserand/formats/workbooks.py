@@ -14,7 +14,7 @@ from tisserand.formats.cells import clean
 from tisserand.formats.problems import Note, NoteCode, Problem, ProblemCode, UnusableError
 
 if TYPE_CHECKING:
-    from tisserand.formats.tables import Row
+    from tisserand.formats.layout import Row
 
 MAX_PARTS = 2_000
 MAX_UNPACKED = 160 << 20

@@ -73,9 +73,9 @@ def _cells(circle: ClothCircle, per: int) -> list[tuple[int, int]]:
     wanted = max(1, -(-circle.people // per))
     side = math.ceil(math.sqrt(wanted)) + 2
     rng = np.random.default_rng(crc32(circle.name.encode()))
-    stretch, uneven = rng.uniform(0.88, 1.14), rng.uniform(0, 0.75, 2 * side + 1)
+    stretch, uneven = rng.uniform(0.88, 1.14), rng.uniform(1.0, 1.9, 2 * side + 1)
     ranked = sorted(
-        (abs(x * stretch) ** 3.2 + abs(y / stretch) ** 3.2 + uneven[y + side] * (abs(x) + 1), y, x)
+        (abs(x * stretch) ** 3.2 * uneven[y + side] + abs(y / stretch) ** 3.2 + abs(x) / 99, y, x)
         for y in range(-side, side + 1)
         for x in range(-side, side + 1)
     )

@@ -48,8 +48,7 @@ def _constraint(tie_ptr: Longs, tie_end: Ints, weight: Floats) -> Floats:
             spent[tie_end[tie]] += weight[tie] / held[i]
             q, share = tie_end[tie], weight[tie] / held[i]
             for step in range(tie_ptr[q], tie_ptr[q + 1]):
-                if tie_end[step] != i:
-                    spent[tie_end[step]] += share * weight[step] / held[q]
+                spent[tie_end[step]] += share * weight[step] / held[q]
         if len(mine) > 0:
             result[i] = 0.0
         for tie in mine:

@@ -1,7 +1,7 @@
 """Every measure of a Fabric at once."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -31,7 +31,7 @@ class Measures:
     all across to the other end (see segregation.py); `spectral` float64[m] per circle, NaN for a circle of
     fewer than five, and `segregation` its mean over memberships. `constraint` is the median, `diversity` the
     mean over people. `first_tie`, `first_across`: the newcomers' clocks, when the days of first ties are
-    given. `grid`: circle by circle.
+    given. `grid`: circle by circle. Only `openness` has a margin of chance, which needs shuffles.
     """
 
     people: int
@@ -80,8 +80,8 @@ def measures(
         ties=fabric.tie_end.size // 2,
         without_circle=fabric.people - sets.people,
         openness=openness(plain, sets, draws=draws, seed=seed) if enough else None,
-        by_strength=openness(weighed, sets, draws=draws, seed=seed) if enough else None,
-        forecast=forecast(fabric, extra, draws=draws, seed=seed) if extra is not None else None,
+        by_strength=openness(weighed, sets, draws=0) if enough else None,
+        forecast=forecast(fabric, extra) if extra is not None else None,
         ei=ei_index(plain) if enough else None,
         assortativity=assortativity(plain, sets) if enough else None,
         segregation=segregation,
@@ -94,8 +94,9 @@ def measures(
     )
 
 
-def forecast(fabric: "Fabric", extra: Ints, *, draws: int = DRAWS, seed: int = 0) -> Openness | None:
-    """Openness if the pairs `extra` int[k, 2] became ties as well; None about fewer than five people."""
+def forecast(fabric: "Fabric", extra: Ints, *, draws: int = 0, seed: int = 0) -> Openness | None:
+    """Openness if the pairs `extra` int[k, 2] became ties as well, without the margin of chance unless
+    `draws` says so; None about fewer than five people."""
     sets = circle_sets(fabric.member_ptr, fabric.member_circle)
     ties = counted(fabric.tie_ptr, fabric.tie_end, sets, extra=extra)
     return openness(ties, sets, draws=draws, seed=seed) if ties.people >= ANYBODY else None
@@ -124,4 +125,8 @@ def _clock(fabric: "Fabric", first_on: Ints | None, since: int | None) -> Clock 
     if first_on is None:
         return None
     found = clock(fabric.joined_on, first_on, now=fabric.now, since=since)
-    return found if found.people >= ANYBODY else None
+    if found.people < ANYBODY:
+        return None
+    waiting = found.waiting or 0
+    few = any(0 < some < ANYBODY for some in (waiting, found.people - waiting))
+    return replace(found, waiting=None) if few else found

@@ -21,11 +21,11 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """`people` joined in the period, `waiting` of them have no tie yet; the `median` wait in days and its 95
-    % margin `low`..`high`; None where not reached."""
+    """`people` joined in the period, `waiting` of them have no tie yet (None when withheld); the `median`
+    wait in days with its margin `low`..`high` at 95 %, None where not reached."""
 
     people: int
-    waiting: int
+    waiting: int | None
     median: int | None = None
     low: int | None = None
     high: int | None = None
