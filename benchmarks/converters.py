@@ -13,10 +13,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-DATA = Path(__file__).resolve().parents[1].parent / "shared" / "data"
+SETS_FOLDER = Path(__file__).resolve().parents[1].parent / "shared" / "data"
 TOP = 86
 """The head of the company in `reportsto.csv`: the one who reports to herself."""
 NO_CIRCLE = -1
+DISCIPLINE = 6
+"""Column of the discipline in the conference's list of people."""
 
 Ints = NDArray[np.int64]
 
@@ -58,7 +60,7 @@ def round_down(count: int, share: float) -> int:
 
 def folder_or_none(name: str) -> Path | None:
     """The folder of a research data set, or None when it is not on this machine."""
-    folder = DATA / name
+    folder = SETS_FOLDER / name
     return folder if folder.is_dir() else None
 
 
@@ -71,7 +73,7 @@ def manufacturing_email(folder: Path | None = None, share: float = 1.0) -> Conta
     `reportsto.csv` have no circle.
     Raises FileNotFoundError when the folder is absent.
     """
-    folder = DATA / "manufacturing_email" if folder is None else folder
+    folder = SETS_FOLDER / "manufacturing_email" if folder is None else folder
     with (folder / "communication.csv").open(encoding="utf-8", newline="") as lines:
         rows = list(csv.reader(lines, delimiter=";"))[1:]
     with (folder / "reportsto.csv").open(encoding="utf-8", newline="") as lines:
@@ -122,7 +124,25 @@ def write_files(contacts: Contacts, out: Path) -> tuple[Path, Path]:
     return people, ties
 
 
-SETS = {"manufacturing_email": manufacturing_email}
+def conference_ws16(folder: Path | None = None, share: float = 1.0) -> Contacts:
+    """Badge contacts of 20 seconds at a conference; circle = discipline, unknown being one (138 people).
+
+    Age, gender, country and language are never read. Raises FileNotFoundError when the folder is absent.
+    """
+    folder = SETS_FOLDER / "conference_ws16" if folder is None else folder
+    people = [line.split() for line in (folder / "metadata_WS16.dat").read_text("utf-8").splitlines()]
+    discipline = {int(row[0]): row[DISCIPLINE] for row in people}
+    ids = np.array(sorted(discipline), np.int64)
+    names = sorted(set(discipline.values()))
+    circle = np.array([names.index(discipline[person]) for person in ids.tolist()], np.int64)
+    rows = np.loadtxt(folder / "tij_WS16.dat", dtype=np.int64)
+    rows = rows[np.argsort(rows[:, 0], kind="stable")]
+    a, b = np.searchsorted(ids, rows[:, 1]), np.searchsorted(ids, rows[:, 2])
+    everything = Contacts(ids, circle, tuple(f"discipline {name}" for name in names), a, b, rows[:, 0])
+    return everything.first(share)
+
+
+SETS = {"manufacturing_email": manufacturing_email, "conference_ws16": conference_ws16}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -134,7 +154,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     asked = parser.parse_args(argv)
     folder = folder_or_none(asked.data)
     if folder is None:
-        print(f"{asked.data} is not in {DATA.parent.name}/{DATA.name}: nothing was written.")
+        print(f"{asked.data} is not in {SETS_FOLDER.parent.name}/{SETS_FOLDER.name}: nothing was written.")
         return 2
     for path in write_files(SETS[asked.data](folder, asked.share), asked.out):
         print(path)

@@ -59,7 +59,9 @@ def fabric_of(network: Synthetic) -> Fabric:
 def loom_of(fabric: Fabric) -> Loom:
     """The Loom of `fabric` without any degree cap, nobody asking for anything."""
     policy = Policy(hub_degree=fabric.people)
-    nothing = asks(fabric.people, fabric.needs.owner, fabric.offers.owner, meetings(NO_TEXTS, NO_TEXTS, top=1, near=None))
+    nothing = asks(
+        fabric.people, fabric.needs.owner, fabric.offers.owner, meetings(NO_TEXTS, NO_TEXTS, top=1, near=None)
+    )
     return loom(fabric, reach(fabric, policy=policy), nothing, policy)
 
 
@@ -78,9 +80,14 @@ def is_same(one: Lists, two: Lists) -> bool:
 def timed(name: str, people: int, watch: Stopwatch, **more: object) -> Row:
     """One line of the table."""
     return {
-        "what": name, "people": people, "cpu_s": watch.cpu, "wall_s": watch.wall, "people_per_cpu_s": people / watch.cpu,
-        "people_per_wall_s": people / watch.wall, **more,
-    }  # fmt: skip
+        "what": name,
+        "people": people,
+        "cpu_s": watch.cpu,
+        "wall_s": watch.wall,
+        "people_per_cpu_s": people / watch.cpu,
+        "people_per_wall_s": people / watch.wall,
+        **more,
+    }
 
 
 def best_of(times: int, weft: Loom, threads: int, seed: int) -> tuple[Stopwatch, Lists]:
@@ -113,8 +120,8 @@ def compared(people: int, seed: int, bridges: int = 0) -> list[Row]:
         *_others(fabric, weft, arrays, lists, seed, label),
     ]
     for row in rows:
-        row["cpu_ratio"] = float(rows[0]["people_per_cpu_s"]) / float(row["people_per_cpu_s"])  # type: ignore[arg-type]
-        row["wall_ratio"] = float(rows[1]["people_per_wall_s"]) / float(row["people_per_wall_s"])  # type: ignore[arg-type]
+        row["cpu_ratio"] = number(rows[0]["people_per_cpu_s"]) / number(row["people_per_cpu_s"])
+        row["wall_ratio"] = number(rows[1]["people_per_wall_s"]) / number(row["people_per_wall_s"])
     return rows
 
 
@@ -128,12 +135,12 @@ def _others(fabric: Fabric, weft: Loom, arrays: Arrays, lists: Lists, seed: int,
         walked = networkx_lists(fabric, weft, arrays, graph, sample, KEEP, seed)
     same = is_same(Lists(lists.other[sample], lists.score[sample]), walked)
     rows = [timed("networkx, a sample", len(sample), watch, network=label, same_list=same)]
-    model = implicit_model(fabric, KEEP)
+    model = implicit_model(KEEP)
     if model is None:
         print("implicit is not installed: its cosine lists are left out.")
         return rows
     with Stopwatch() as watch:
-        model.fit(arrays.tied.astype(np.float64), show_progress=False)
+        model.fit(arrays.tied.astype(np.float64).tocsr(), show_progress=False)
     return [
         *rows,
         timed("implicit cosine, other lists", fabric.people, watch, network=label, same_list=False),
@@ -175,12 +182,19 @@ def verdict(rows: Sequence[Row]) -> str:
     lines = []
     for row in rows:
         if row["what"] == "scipy blocked":
-            kept = row["same_list"] and min(float(row["cpu_ratio"]), float(row["wall_ratio"])) >= BAR  # type: ignore[arg-type]
+            cpu, wall, same = number(row["cpu_ratio"]), number(row["wall_ratio"]), row["same_list"] is True
+            kept = same and min(cpu, wall) >= BAR
             lines.append(
-                f"{row['network']}: {row['cpu_ratio']:.1f} x scipy in CPU, {row['wall_ratio']:.1f} x in wall seconds, "
-                f"identical list {'yes' if row['same_list'] else 'NO'}: bar of {BAR:.0f} x {'kept' if kept else 'MISSED'}"
+                f"{row['network']}: {cpu:.1f} x scipy in CPU, {wall:.1f} x in wall seconds, identical list "
+                f"{'yes' if same else 'NO'}: bar of {BAR:.0f} x {'kept' if kept else 'MISSED'}"
             )
     return "\n".join(lines)
+
+
+def number(value: object) -> float:
+    """A figure of a line, as a float."""
+    assert isinstance(value, int | float)
+    return float(value)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

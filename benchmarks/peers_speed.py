@@ -25,8 +25,8 @@ BLOCK = 512
 
 @dataclass(frozen=True, slots=True)
 class Lists:
-    """For each person asked, her partners by (-score, key): `other` int64[p, keep], NOBODY where there are fewer,
-    and `score` int64[p, keep]."""
+    """For each person asked, her partners by (-score, key): `other` int64[p, keep], NOBODY where there are
+    fewer, and `score` int64[p, keep]."""
 
     other: Ints
     score: Ints
@@ -68,8 +68,8 @@ def arrays_of(fabric: Fabric, weft: Loom) -> Arrays:
 def scipy_lists(
     fabric: Fabric, weft: Loom, arrays: Arrays, keep: int, seed: int, *, people: int | None = None
 ) -> Lists:
-    """The Lists of the first `people` (default everybody) by two sparse products a block of 512 people: path sums
-    and numbers of shared contacts; then masks, the score formula and a partial sort, all vectorised."""
+    """The Lists of the first `people` (default everybody) by two sparse products a block of 512 people (path
+    sums, numbers of shared contacts), then masks, the score formula and a partial sort, all vectorised."""
     n, count = fabric.people, fabric.people if people is None else people
     found = Lists(np.full((count, keep), NOBODY, np.int64), np.zeros((count, keep), np.int64))
     taken = np.zeros(BLOCK * n, np.bool_)
@@ -123,7 +123,7 @@ def scored(weft: Loom, left: Ints, right: Ints, path: Ints, shared: Ints) -> Int
 def _keep_best(
     fabric: Fabric, found: Lists, low: int, row: Ints, other: Ints, score: Ints, seed: int
 ) -> None:
-    """Write the best of each row: those at or above its keep-th score first, then the few that remain sorted."""
+    """Write the best of each row: those at or above its keep-th score, then the few that remain sorted."""
     keep = found.other.shape[1]
     packed = np.sort((row << 32) | (SCORE_ONE * 64 - score))
     rows = int(row.max(initial=-1)) + 1
@@ -156,9 +156,9 @@ def _mixed(x: NDArray[np.uint64]) -> NDArray[np.uint64]:
 
 def networkx_graph(fabric: Fabric, weft: Loom) -> Any:
     """The ties as a networkx directed graph, each arc with its `back` and `forward` weights."""
-    import networkx
+    import networkx as nx
 
-    graph = networkx.DiGraph()
+    graph = nx.DiGraph()
     graph.add_nodes_from(range(fabric.people))
     owner = np.repeat(np.arange(fabric.people), np.diff(fabric.tie_ptr)).tolist()
     rows = zip(owner, fabric.tie_end.tolist(), weft.back.tolist(), weft.forward.tolist(), strict=True)
@@ -197,7 +197,7 @@ def _is_open(arrays: Arrays, one: frozenset[int], two: frozenset[int]) -> bool:
     return arrays.opened is None or any(arrays.opened[i, j] for i in one for j in two)
 
 
-def implicit_model(fabric: Fabric, keep: int) -> Any | None:
+def implicit_model(keep: int) -> Any | None:
     """An unfitted cosine recommender on one thread, or None when implicit is not installed."""
     try:
         from implicit.nearest_neighbours import CosineRecommender

@@ -174,6 +174,7 @@ def test_a_reason_falls_when_its_facts_are_taken_away(explained: Explained) -> N
 
 
 def test_the_asks_told_are_theirs_and_share_the_words_told(explained: Explained) -> None:
+    told, asked = 0, 0
     for found in explained.introductions:
         sides = (
             (Reason.NEED, found.answer_to_a, found.a, found.b),
@@ -182,8 +183,11 @@ def test_the_asks_told_are_theirs_and_share_the_words_told(explained: Explained)
         for reason, answer, seeker, giver in sides:
             assert (reason in found.values) == (answer is not None)
             if answer is not None:
+                asked += 1
                 assert answer.need in seeker.needs and answer.offer in giver.offers
-                assert answer.words["fr"] and answer.words["en"]
+                for word in answer.words():
+                    assert word in answer.need.text or word in answer.offer.text
+                told += bool(answer.words())
 
 
 def test_a_go_between_is_named_only_if_she_agreed(explained: Explained) -> None:

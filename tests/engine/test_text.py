@@ -102,8 +102,8 @@ def test_fit_is_one_when_the_same_words_are_said() -> None:
 
 def test_fit_is_the_stated_sum_when_computed_by_hand() -> None:
     # "zinc" is said in both sentences: rarity 1 + ln(3 / 3) = 1; "tonneau" in one: 1 + ln(3 / 2) = 1.405.
-    # Words: 1 / sqrt(1 + 1.405^2) = .580. n-grams: 9 around zinc, 18 around tonneau: 9 / (3 sqrt(9 + 18 x 1.405^2))
-    # = .449. Together .75 x .580 + .25 x .449 = .547.
+    # Words: 1 / sqrt(1 + 1.405^2) = .580. n-grams, 9 around zinc and 18 around tonneau:
+    # 9 / (3 sqrt(9 + 18 x 1.405^2)) = .449. Together .75 x .580 + .25 x .449 = .547.
     found = met(["le zinc"], ["le zinc et le tonneau"], EVERYTHING)
     assert found.fit[0] / 2**15 == pytest.approx(0.547, abs=2e-3)
 

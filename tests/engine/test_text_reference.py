@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-import numba
 import numpy as np
 import pytest
 
@@ -11,7 +10,51 @@ from tisserand.engine.meeting_kernel import kind_factors
 from tisserand.engine.text import TEXT_POLICY, Meetings, Nearness, Texts, meetings, texts, vocabulary
 from tisserand.formats.lexicon import shipped_lexicon
 
-WORDS = ["cuisine", "kitchen", "ruche", "beehive", "comptable", "accountant", "local", "salle", "room", "avocat", "lawyer", "photo", "logo", "site", "web", "zinc", "tonneau", "quokka", "microbrasserie", "zythologie", "le", "la", "the", "avec", "with", "Lyon", "projet", "association", "solaire", "solar", "panneaux", "livraison", "vélo", "bike", "comptabilte", "graphsime", "formation", "training", "droit", "du", "travail", "prêt", "d'honneur"]
+WORDS = [
+    "cuisine",
+    "kitchen",
+    "ruche",
+    "beehive",
+    "comptable",
+    "accountant",
+    "local",
+    "salle",
+    "room",
+    "avocat",
+    "lawyer",
+    "photo",
+    "logo",
+    "site",
+    "web",
+    "zinc",
+    "tonneau",
+    "quokka",
+    "microbrasserie",
+    "zythologie",
+    "le",
+    "la",
+    "the",
+    "avec",
+    "with",
+    "Lyon",
+    "projet",
+    "association",
+    "solaire",
+    "solar",
+    "panneaux",
+    "livraison",
+    "vélo",
+    "bike",
+    "comptabilte",
+    "graphsime",
+    "formation",
+    "training",
+    "droit",
+    "du",
+    "travail",
+    "prêt",
+    "d'honneur",
+]
 
 
 def drawn(seed: int, size: int) -> list[str]:
@@ -121,14 +164,9 @@ def test_meetings_are_the_same_when_sentences_come_in_another_order() -> None:
 
 def test_meetings_are_the_same_on_any_number_of_threads() -> None:
     needs = texts(
-        drawn(1, 700), np.arange(700), np.full(700, -1), vocabulary(drawn(1, 700), shipped_lexicon())
+        drawn(1, 1500), np.arange(1500), np.full(1500, -1), vocabulary(drawn(1, 1500), shipped_lexicon())
     )
-    answers = []
-    for threads in (1, 2):
-        before = numba.get_num_threads()
-        numba.set_num_threads(min(threads, numba.config.NUMBA_NUM_THREADS))
-        answers.append(meetings(needs, needs, top=4, near=None))
-        numba.set_num_threads(before)
+    answers = [meetings(needs, needs, top=4, near=None, threads=threads) for threads in (1, 2)]
     assert listed(answers[0]) == listed(answers[1])
     assert np.array_equal(answers[0].words, answers[1].words)
 

@@ -1,4 +1,4 @@
-"""The hostile corpus (promises.md, R12): each file is read, or refused with its line and its cause.
+"""The hostile corpus: each file is read, or refused with its line and its cause.
 
 Every file is made here, byte by byte; nothing is downloaded.
 """

@@ -15,10 +15,12 @@ from tests.shape.tree import (
     one_sided,
     traces,
     tracked,
+    undocumented_reasons,
     unmapped,
     unread,
     unused_templates,
 )
+from tisserand.vocabulary import Reason
 
 PAGES = {"README.md": 150, "LISEZMOI.md": 150, "ARCHITECTURE.md": 200}
 
@@ -49,6 +51,15 @@ def test_undocumented_option_is_found_when_planted(tmp_path: Path) -> None:
         (tmp_path / "docs" / lang).mkdir(parents=True)
         (tmp_path / "docs" / lang / "analyst.md").write_text(text, encoding="utf-8")
     assert unread(tmp_path, ["weave", "--on", "--out"]) == ["en: --out", "fr: --on", "fr: --out"]
+
+
+def test_every_reason_is_documented(tmp_path: Path) -> None:
+    assert undocumented_reasons(ROOT, list(Reason)) == []
+    for lang in ("en", "fr"):
+        (tmp_path / "docs" / lang).mkdir(parents=True)
+        page = tmp_path / "docs" / lang / "analyst.md"
+        page.write_text("Not `town`.\n| `need`, `offer` | x |", encoding="utf-8")
+    assert undocumented_reasons(tmp_path, ["need", "offer", "town"]) == ["en: town", "fr: town"]
 
 
 def test_pages_are_the_same_in_both_languages(tmp_path: Path) -> None:

@@ -103,3 +103,10 @@ def lost_references(root: Path) -> list[str]:
             named = re.findall(r"[\w-]+\.md\b|(?<=docs/decisions/)\d{4}\b", path.read_text(encoding="utf-8"))
             lost |= {f"{name}: {page}" for page in named if page not in pages | numbers}
     return sorted(lost)
+
+
+def undocumented_reasons(root: Path, reasons: list[str]) -> list[str]:
+    """Return the reasons that an analyst's page does not have in a table, as 'page: reason'."""
+    pages = {lang: (root / "docs" / lang / "analyst.md").read_text(encoding="utf-8") for lang in ("en", "fr")}
+    rows = {lang: "\n".join(re.findall(r"^\| (`.*?) \|", page, re.MULTILINE)) for lang, page in pages.items()}
+    return [f"{lang}: {reason}" for lang in rows for reason in reasons if f"`{reason}`" not in rows[lang]]

@@ -4,6 +4,8 @@ from datetime import date
 
 import pytest
 
+from tisserand.engine.text import vocabulary
+from tisserand.formats.lexicon import shipped_lexicon
 from tisserand.formats.records import Ask, Bridge, Person
 from tisserand.formats.weaving import Answer, Introduction
 from tisserand.vocabulary import ActorType, AskType, Reason, Route
@@ -21,12 +23,16 @@ MEHDI = Person(
     actor_type=ActorType.PLACE,
 )  # fmt: skip
 HELENE = Person("helene", "Hélène Garnier")
+SAID = vocabulary(
+    ["A kitchen for my workshops.", "A shared kitchen.", "Workshops, twice a month."], shipped_lexicon()
+)
 KITCHEN = Answer(
     Ask("A kitchen for my workshops.", AskType.PREMISES),
     Ask("A shared kitchen.", AskType.PREMISES),
-    {"fr": ("cuisine",), "en": ("kitchen",)},
+    (SAID.lexicon.concepts.index("kitchen"),),
+    SAID,
 )
-ANIMATE = Answer(Ask("Somebody to run workshops."), Ask("Workshops, twice a month."), {"fr": (), "en": ()})
+ANIMATE = Answer(Ask("Somebody to run workshops."), Ask("Workshops, twice a month."), (), SAID)
 VALUES = {
     Reason.NEED: 0.09, Reason.OFFER: 0.06, Reason.BOTH_WAYS: 0.04, Reason.SHARED_CONTACTS: 0.12,
     Reason.ACROSS: 0.03, Reason.TOWN: 0.02, Reason.MIX: 0.02,
@@ -45,9 +51,7 @@ def introduced(**facts: object) -> Introduction:
 
 def written(one: Introduction) -> LetterView:
     """The letter of an introduction, in English."""
-    return letter(
-        one, ENGLISH, CIRCLES, lang="en", cares="A table for all.", budget=1, answer_by=date(2026, 11, 27)
-    )
+    return letter(one, ENGLISH, CIRCLES, cares="A table for all.", budget=1, answer_by=date(2026, 11, 27))
 
 
 def test_letter_quotes_both_in_their_own_words() -> None:
@@ -82,7 +86,7 @@ def test_five_contacts_and_more_may_be_counted() -> None:
 
 
 def test_reasons_are_twenty_threads_the_last_ones_together() -> None:
-    told = reasons(introduced(), ENGLISH, "en")
+    told = reasons(introduced(), ENGLISH)
     assert [view.code for view in told] == ["shared_contacts", "need", "offer", "both_ways", "also"]
     assert sum(view.threads for view in told) == 20
     assert [view.threads for view in told] == [6, 5, 3, 2, 4]
@@ -91,7 +95,7 @@ def test_reasons_are_twenty_threads_the_last_ones_together() -> None:
 
 
 def test_reason_without_a_whole_thread_is_left_out() -> None:
-    told = reasons(introduced(values={Reason.NEED: 1.0, Reason.TOWN: 0.001}), ENGLISH, "en")
+    told = reasons(introduced(values={Reason.NEED: 1.0, Reason.TOWN: 0.001}), ENGLISH)
     assert [(view.code, view.threads) for view in told] == [("need", 20)]
 
 
@@ -116,7 +120,7 @@ def test_letter_inside_a_circle_has_one_colour_and_no_bridge() -> None:
     ],
 )
 def test_way_between_circles_is_told_as_it_is(route: Route, said: str) -> None:
-    (only,) = reasons(introduced(route=route, values={Reason.ACROSS: 0.1}), ENGLISH, "en")
+    (only,) = reasons(introduced(route=route, values={Reason.ACROSS: 0.1}), ENGLISH)
     assert said in only.sentence
 
 

@@ -6,6 +6,8 @@ import pytest
 
 from tests.formats.test_introductions import introduction
 from tests.networks import ON, random_network
+from tisserand.engine.text import vocabulary
+from tisserand.formats.lexicon import shipped_lexicon
 from tisserand.formats.records import Ask, Person
 from tisserand.formats.weaving import Answer, weave
 from tisserand.vocabulary import Consent, Reason
@@ -13,7 +15,9 @@ from tisserand.wording.catalogue import LANGUAGES, translator
 from tisserand.wording.reasons import reason, why
 
 FRENCH, ENGLISH = translator("fr"), translator("en")
-ANSWER = Answer(Ask("un local"), Ask("une salle"), {"fr": ("local",), "en": ("premises",)})
+ANSWER = Answer(
+    Ask("un local"), Ask("une salle"), (), vocabulary(["un local", "une salle"], shipped_lexicon())
+)
 
 
 def only(code: Reason, **facts: object) -> str:

@@ -24,10 +24,10 @@ from tisserand.engine.prices import Prices, bound_of, reduced, settle, zero_pric
 Progress = Callable[[float], None]
 """Called with the share done, 0 to 1."""
 
-VISITS = 60_000_000
-"""Arcs looked at by one settling of prices, about a second; four times that where there are quotas."""
+VISITS, VISITS_WITH_QUOTAS = 20_000_000, 240_000_000
+"""Arcs looked at by one settling of prices, some 60 million a second; quotas are slower to price well."""
 FEWEST, MOST = 32, 256
-"""Sweeps of one settling: 32 certify .999 on 100,000 people, more are taken where they are cheap."""
+"""Sweeps of one settling: 32 certify .999 of budgets only, more are taken where they are cheap."""
 HARDER = 4
 """Times the sweeps of the second attempt, for the few networks where the first leaves a gap."""
 ENOUGH = 0.9992
@@ -208,7 +208,7 @@ def _mean_taken(at: Incidence) -> float:
 
 
 def _sweeps(at: Incidence) -> int:
-    visits = VISITS * (4 if len(at.quota) else 1)
+    visits = VISITS_WITH_QUOTAS if len(at.quota) else VISITS
     return int(np.clip(visits // max(1, len(at.other)), FEWEST, MOST))
 
 

@@ -17,7 +17,15 @@ from tisserand.engine.fabric import Floats, Ints, Keys
 from tisserand.engine.keys import mixed, pair_key
 from tisserand.engine.loom import Loom
 from tisserand.engine.policy import Policy
-from tisserand.engine.scoring import ACROSS, CLOSED, INSIDE, fill_terms, floored_score, is_everywhere, scored_pairs
+from tisserand.engine.scoring import (
+    ACROSS,
+    CLOSED,
+    INSIDE,
+    fill_terms,
+    floored_score,
+    is_everywhere,
+    scored_pairs,
+)
 
 BLOCK = 4096
 BLOCKED = np.int32(-(1 << 30))

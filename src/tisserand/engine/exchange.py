@@ -21,6 +21,8 @@ DEPTH = 12
 """Most pairs put in by one chain; longer chains cost more than they bring."""
 PASSES = 8
 """Most passes of chains; two or three are usual."""
+STARTS = 500
+"""Starts of a pass, beside one for every two people: where scores are equal, every pair would be one."""
 WRITTEN, WAITING, SERVED, VALUE = range(4)
 
 
@@ -42,7 +44,7 @@ def improve(at: Incidence, prices: Prices, draft: Draft, tolerance: float, seed:
         served, value = served_of(at, draft), value_of(at, draft)
         hope = promise(at, prices, draft)
         starts = np.flatnonzero(~draft.chosen & (hope > tolerance))
-        starts = starts[np.argsort(-hope[starts], kind="stable")]
+        starts = starts[np.argsort(-hope[starts], kind="stable")][: STARTS + len(at.capacity) // 2]
         mark = _follow_all(at, prices, draft, starts, mark)
         if served_of(at, draft) == served and value_of(at, draft) <= value * (1 + 1e-5):
             break

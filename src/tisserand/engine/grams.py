@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
-from numba import njit, prange
+from numba import njit
 from numpy.typing import NDArray
 
 from tisserand.engine.policy import ONE
@@ -76,7 +76,7 @@ def gram_weights(
     return ptr, *_packed(ptr, bound, gram, weight)
 
 
-@njit(cache=True, parallel=True)
+@njit(cache=True)
 def _weighed(
     said_ptr: Longs,
     said_word: Ints,
@@ -91,7 +91,7 @@ def _weighed(
     gram = np.empty(bound[-1], np.int32)
     weight = np.empty(bound[-1], np.int32)
     kept = np.zeros(said_ptr.size - 1, np.int64)
-    for sentence in prange(said_ptr.size - 1):
+    for sentence in range(said_ptr.size - 1):
         keys = np.empty(bound[sentence + 1] - bound[sentence], np.int64)
         count, norm = 0, np.int64(0)
         for place in range(said_ptr[sentence], said_ptr[sentence + 1]):

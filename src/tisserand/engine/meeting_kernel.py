@@ -2,13 +2,15 @@
 best.
 """
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numba import njit, prange
+from numba import njit
 from numpy.typing import NDArray
 
 from tisserand.engine.policy import ONE
+from tisserand.engine.postings import Best, Faces, Index, Reach, Side, add_fits, dot, postings, spread
+from tisserand.engine.threads import each
 
 if TYPE_CHECKING:
     from tisserand.engine.text import Nearness, TextPolicy, Texts
@@ -17,61 +19,13 @@ Ints = NDArray[np.int32]
 Longs = NDArray[np.int64]
 
 NEUTRAL = 1024
-COARSE = 12  # bits dropped from partial fits, which only choose whom to look at closely
 WORD_SHARE, GRAM_SHARE, LEAST, SCAN, GRAM_SCAN, RESCORED = range(6)  # places in `limits`
-BLOCK = 256  # needs a thread takes at once
+BLOCK = 1024  # needs a thread takes at once
 _APART = {
     0: (1, 2, 3, 4, 5, 6),
     2: (1, 3, 4, 5, 6),
     5: (1,),
 }  # money, premises, market feedback against others
-
-
-class Side(NamedTuple):
-    """The arrays of a Texts that the search reads."""
-
-    owner: Ints
-    kind: NDArray[np.int8]
-    ptr: Longs
-    word: Ints
-    weight: Ints
-    gram_ptr: Longs
-    gram: Ints
-    gram_weight: Ints
-
-
-class Index(NamedTuple):
-    """By feature f, the sentences at[f]..at[f + 1] that hold it and its weights there."""
-
-    at: Longs
-    sentence: Ints
-    weight: Ints
-
-
-class Reach(NamedTuple):
-    """The arrays of a Nearness; empty for everywhere."""
-
-    reach_ptr: Longs
-    reach_circle: Ints
-    circle_ptr: Longs
-    circle: Ints
-
-
-class Faces(NamedTuple):
-    """How features are told: concept above each, word shown for each n-gram, number of words, of concepts."""
-
-    above: Ints
-    gram_word: Ints
-    words: int
-    concepts: int
-
-
-class Best(NamedTuple):
-    """The best offers of each need so far: int32[needs, top], the same, int32[needs, top, 3]."""
-
-    offer: Ints
-    fit: Ints
-    words: Ints
 
 
 def kind_factors(agreeing: int, contradicting: int) -> Longs:
@@ -86,7 +40,7 @@ def kind_factors(agreeing: int, contradicting: int) -> Longs:
 
 
 def best_offers(
-    needs: "Texts", offers: "Texts", top: int, near: "Nearness | None", policy: "TextPolicy"
+    needs: "Texts", offers: "Texts", top: int, near: "Nearness | None", policy: "TextPolicy", threads: int
 ) -> tuple[Ints, Ints, Ints, Ints]:
     """(need, offer, fit, words) of `meetings`."""
     if not needs.owner.size or not offers.owner.size:
@@ -103,17 +57,20 @@ def best_offers(
         [policy.word_share, policy.gram_share, policy.least, policy.scan, policy.gram_scan, policy.rescored],
         dtype=np.int64,
     )
-    offer, fit, words = _search(
-        _side(needs),
-        _side(offers),
-        word_index,
-        gram_index,
-        _reach(near),
-        faces,
-        kind_factors(policy.agreeing, policy.contradicting),
-        limits,
-        max(0, min(top, policy.rescored)),
+    count, kept = needs.owner.size, max(0, min(top, policy.rescored))
+    best = Best(
+        np.full((count, kept), -1, np.int32),
+        np.zeros((count, kept), np.int32),
+        np.full((count, kept, 3), -1, np.int32),
     )
+    sides, factors = (_side(needs), _side(offers)), kind_factors(policy.agreeing, policy.contradicting)
+
+    def search(first: int) -> None:
+        last = min(count, first + BLOCK)
+        _search(first, last, *sides, word_index, gram_index, _reach(near), faces, factors, limits, best)
+
+    each(search, range(0, count, BLOCK), threads)
+    offer, fit, words = best
     row, rank = np.nonzero(fit)
     return row.astype(np.int32), offer[row, rank], fit[row, rank], words[row, rank]
 
@@ -132,31 +89,10 @@ def _reach(near: "Nearness | None") -> Reach:
     return Reach(near.reach_ptr, near.reach_circle, near.circle_ptr, near.circle)
 
 
-@njit(cache=True)
-def postings(ptr: Longs, feature: Ints, weight: Ints, size: int, common: int) -> Index:
-    """By feature, the sentences that hold it and its weights there; features in more than `common` are
-    empty.
-    """
-    counts = np.zeros(size + 1, np.int64)
-    for place in range(feature.size):
-        counts[feature[place] + 1] += 1
-    for number in range(size):
-        if counts[number + 1] > common:
-            counts[number + 1] = 0
-    at = np.cumsum(counts)
-    fill = at[:-1].copy()
-    sentence_of, weight_of = np.empty(at[-1], np.int32), np.empty(at[-1], np.int32)
-    for sentence in range(ptr.size - 1):
-        for place in range(ptr[sentence], ptr[sentence + 1]):
-            number = feature[place]
-            if at[number + 1] > at[number]:
-                sentence_of[fill[number]], weight_of[fill[number]] = sentence, weight[place]
-                fill[number] += 1
-    return Index(at, sentence_of, weight_of)
-
-
-@njit(cache=True, parallel=True)
+@njit(cache=True, nogil=True)
 def _search(
+    first: int,
+    last: int,
     need: Side,
     offer: Side,
     word_index: Index,
@@ -165,91 +101,23 @@ def _search(
     faces: Faces,
     factors: Longs,
     limits: Longs,
-    top: int,
-) -> tuple[Ints, Ints, Ints]:
-    count = need.owner.size
-    best = Best(
-        np.full((count, top), -1, np.int32),
-        np.zeros((count, top), np.int32),
-        np.full((count, top, 3), -1, np.int32),
-    )
-    circles = 0
-    for place in range(reach.reach_circle.size):
-        circles = max(circles, reach.reach_circle[place] + 1)
-    for place in range(reach.circle.size):
-        circles = max(circles, reach.circle[place] + 1)
-    for block in prange((count + BLOCK - 1) // BLOCK):
-        partial = np.zeros(offer.owner.size, np.int32)
-        touched = np.empty(offer.owner.size, np.int32)
-        dense_word, dense_gram = np.zeros(faces.words, np.int32), np.zeros(faces.gram_word.size, np.int32)
-        open_to = np.full(circles, -1, np.int64)
-        for row in range(block * BLOCK, min(count, (block + 1) * BLOCK)):
-            found = _add_fits(
-                row,
-                need.ptr,
-                need.word,
-                need.weight,
-                word_index,
-                limits[SCAN],
-                limits[WORD_SHARE],
-                partial,
-                touched,
-                0,
-            )
-            found = _add_fits(
-                row,
-                need.gram_ptr,
-                need.gram,
-                need.gram_weight,
-                gram_index,
-                limits[GRAM_SCAN],
-                limits[GRAM_SHARE],
-                partial,
-                touched,
-                found,
-            )
-            if reach.reach_ptr.size:
-                for place in range(reach.reach_ptr[row], reach.reach_ptr[row + 1]):
-                    open_to[reach.reach_circle[place]] = row
-            chosen = _chosen(
-                row, need, offer, reach, open_to, factors, partial, touched[:found], limits[RESCORED]
-            )
-            _write_best(row, need, offer, faces, factors, limits, chosen, dense_word, dense_gram, best)
-    return best.offer, best.fit, best.words
-
-
-@njit(cache=True)
-def _add_fits(
-    row: int,
-    ptr: Longs,
-    feature: Ints,
-    weight: Ints,
-    index: Index,
-    scan: int,
-    share: int,
-    partial: Ints,
-    touched: Ints,
-    found: int,
-) -> int:
-    """Adds share x weight x weight for the rarest features of the need, until `scan` offers were read."""
-    start, end = ptr[row], ptr[row + 1]
-    keys = np.empty(end - start, np.int64)
-    for place in range(start, end):
-        length = index.at[feature[place] + 1] - index.at[feature[place]]
-        keys[place - start] = (length << 32) + (place - start)
-    read = 0
-    for key in np.sort(keys):
-        length, place = key >> 32, start + (key & 0xFFFFFFFF)
-        if read and read + length > scan:
-            break
-        read += length
-        mine = np.int64(share * weight[place])
-        for other in range(index.at[feature[place]], index.at[feature[place] + 1]):
-            if partial[index.sentence[other]] == 0:
-                touched[found] = index.sentence[other]
-                found += 1
-            partial[index.sentence[other]] += np.int32((mine * index.weight[other] >> COARSE) + 1)
-    return found
+    best: Best,
+) -> None:
+    """Writes in `best` what answers the needs `first`..`last` - 1."""
+    partial = np.zeros(offer.owner.size, np.int32)
+    touched = np.empty(offer.owner.size, np.int32)
+    dense_word, dense_gram = np.zeros(faces.words, np.int32), np.zeros(faces.gram_word.size, np.int32)
+    open_to = np.full(_circles(reach), -1, np.int64)
+    words = (need.ptr, need.word, need.weight, word_index, limits[SCAN], limits[WORD_SHARE])
+    grams = (need.gram_ptr, need.gram, need.gram_weight, gram_index, limits[GRAM_SCAN], limits[GRAM_SHARE])
+    for row in range(first, last):
+        found = add_fits(row, *words, partial, touched, 0)
+        found = add_fits(row, *grams, partial, touched, found)
+        _mark_open(row, reach, open_to)
+        chosen = _chosen(
+            row, need, offer, reach, open_to, factors, partial, touched[:found], limits[RESCORED]
+        )
+        _write_best(row, need, offer, faces, factors, limits, chosen, dense_word, dense_gram, best)
 
 
 @njit(cache=True)
@@ -280,6 +148,23 @@ def _chosen(
         else:
             _sift_down(score, number, kept, value, other)
     return np.sort(number[:kept])
+
+
+@njit(cache=True)
+def _circles(reach: Reach) -> int:
+    most = -1
+    for circle in reach.reach_circle:
+        most = max(most, circle)
+    for circle in reach.circle:
+        most = max(most, circle)
+    return most + 1
+
+
+@njit(cache=True)
+def _mark_open(row: int, reach: Reach, open_to: Longs) -> None:
+    if reach.reach_ptr.size:
+        for place in range(reach.reach_ptr[row], reach.reach_ptr[row + 1]):
+            open_to[reach.reach_circle[place]] = row
 
 
 @njit(cache=True)
@@ -334,12 +219,12 @@ def _write_best(
     best: Best,
 ) -> None:
     """Computes the full fit of the chosen offers, keeps the best and writes their evidence."""
-    _spread(row, need.ptr, need.word, need.weight, dense_word, 1)
-    _spread(row, need.gram_ptr, need.gram, need.gram_weight, dense_gram, 1)
+    spread(row, need.ptr, need.word, need.weight, dense_word, 1)
+    spread(row, need.gram_ptr, need.gram, need.gram_weight, dense_gram, 1)
     kept, top = 0, best.fit.shape[1]
     for other in chosen:
-        total = limits[WORD_SHARE] * _dot(other, offer.ptr, offer.word, offer.weight, dense_word)
-        total += limits[GRAM_SHARE] * _dot(other, offer.gram_ptr, offer.gram, offer.gram_weight, dense_gram)
+        total = limits[WORD_SHARE] * dot(other, offer.ptr, offer.word, offer.weight, dense_word)
+        total += limits[GRAM_SHARE] * dot(other, offer.gram_ptr, offer.gram, offer.gram_weight, dense_gram)
         fit = min((total >> 25) * factors[need.kind[row], offer.kind[other]] >> 10, ONE)
         if fit < max(limits[LEAST], 1) or (kept == top and (top == 0 or fit <= best.fit[row, kept - 1])):
             continue
@@ -356,22 +241,8 @@ def _write_best(
         other, out = best.offer[row, place], best.words[row, place]
         if not _write_words(other, offer, dense_word, faces, out):
             _write_grams(other, offer, dense_gram, faces, out)
-    _spread(row, need.ptr, need.word, need.weight, dense_word, 0)
-    _spread(row, need.gram_ptr, need.gram, need.gram_weight, dense_gram, 0)
-
-
-@njit(cache=True)
-def _spread(row: int, ptr: Longs, feature: Ints, weight: Ints, dense: Ints, times: int) -> None:
-    for place in range(ptr[row], ptr[row + 1]):
-        dense[feature[place]] = weight[place] * times
-
-
-@njit(cache=True)
-def _dot(other: int, ptr: Longs, feature: Ints, weight: Ints, dense: Ints) -> int:
-    total = 0
-    for place in range(ptr[other], ptr[other + 1]):
-        total += int(weight[place]) * int(dense[feature[place]])
-    return total
+    spread(row, need.ptr, need.word, need.weight, dense_word, 0)
+    spread(row, need.gram_ptr, need.gram, need.gram_weight, dense_gram, 0)
 
 
 @njit(cache=True)

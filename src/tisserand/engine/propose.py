@@ -91,7 +91,7 @@ def propose(
     tell = progress if progress is not None else _silence
     workers = threads if threads is not None else os.cpu_count() or 1
     reached = reach(fabric, inside=inside, policy=policy)
-    met = needs_met(fabric, reached, policy)
+    met = needs_met(fabric, reached, policy, threads=workers)
     asked = asks(fabric.people, fabric.needs.owner, fabric.offers.owner, met)
     weft = loom(fabric, reached, asked, policy)
     people = None if only is None else np.array([only], np.int32)
@@ -113,7 +113,7 @@ def propose(
     )  # fmt: skip
 
 
-def needs_met(fabric: Fabric, reached: Reach, policy: Policy) -> Meetings:
+def needs_met(fabric: Fabric, reached: Reach, policy: Policy, *, threads: int = 1) -> Meetings:
     """The meetings of needs and offers that some route may carry."""
     allowed = need_circles(fabric, reached)
     near = None
@@ -123,7 +123,7 @@ def needs_met(fabric: Fabric, reached: Reach, policy: Policy) -> Meetings:
         ptr = np.concatenate((np.zeros(1, np.int64), np.cumsum(sizes))).astype(np.int64)
         inner = np.arange(ptr[-1]) - np.repeat(ptr[:-1], sizes)
         near = Nearness(*allowed, ptr, fabric.member_circle[start + inner])
-    return meetings(fabric.needs, fabric.offers, top=policy.answers, near=near)
+    return meetings(fabric.needs, fabric.offers, top=policy.answers, near=near, threads=threads)
 
 
 def _allocated(

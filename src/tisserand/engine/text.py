@@ -1,5 +1,4 @@
-"""Needs meet offers, in French and in English: sentences become numbers, and meetings keep the words behind
-them.
+"""Needs meet offers, in French and English: sentences become numbers, meetings keep the words behind them.
 
 Reading order: `vocabulary` numbers what all needs and offers say, `texts` weighs each sentence against it,
 `meetings` finds for each need the offers that answer it. fit = cosine over stems and concepts, and for a
@@ -40,7 +39,7 @@ class TextPolicy:
     gram_share: int = 256
     """n-grams make the rest: they break ties among the same concept, and catch what no list knows."""
     least: int = 3500
-    """Below this (in 1/32768) half of the meetings seen in development were chance, and 1 right one in 25."""
+    """In 1/32768: keeps 97 % of the right offers of 65 development pairs, drops 4 in 10 of the best wrong."""
     agreeing: int = 1152
     """Both say the same type: the fit counts 1.125 (in 1/1024)."""
     contradicting: int = 832
@@ -52,7 +51,7 @@ class TextPolicy:
     gram_common: int = 600
     """n-grams in more offers than this never propose an offer by themselves."""
     rescored: int = 48
-    """Best offers whose full fit is computed; beyond it nothing changed in the top three."""
+    """Best offers whose full fit is computed: among 100,000, 24 and 64 agree on the first 99.9 % of times."""
 
 
 TEXT_POLICY = TextPolicy()
@@ -240,7 +239,13 @@ def texts(
 
 
 def meetings(
-    needs: Texts, offers: Texts, *, top: int, near: Nearness | None, policy: TextPolicy = TEXT_POLICY
+    needs: Texts,
+    offers: Texts,
+    *,
+    top: int,
+    near: Nearness | None,
+    policy: TextPolicy = TEXT_POLICY,
+    threads: int = 1,
 ) -> Meetings:
     """For each need the `top` best offers of other people, at or above `policy.least`.
 
@@ -250,7 +255,7 @@ def meetings(
     """
     from tisserand.engine.meeting_kernel import best_offers
 
-    return Meetings(*best_offers(needs, offers, top, near, policy))
+    return Meetings(*best_offers(needs, offers, top, near, policy, threads))
 
 
 def _rarity(counts: Longs, size: int) -> Longs:

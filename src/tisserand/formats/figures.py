@@ -1,6 +1,6 @@
 """Figures of a network and of its weaving, as codes and numbers: what the summary and the table print.
 
-A figure about fewer than five people is withheld (mission.md, invariant 8): its value is None, or a range.
+A figure about fewer than five people is withheld: its value is None, or a range.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ HEADER = (
 )  # fmt: skip
 MICRO = 1_000_000
 FEW = 5
-"""Nothing about fewer people than this is a figure (mission.md, invariant 8)."""
+"""Nothing about fewer people than this is a figure."""
 
 
 @dataclass(frozen=True, slots=True)

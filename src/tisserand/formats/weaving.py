@@ -2,16 +2,20 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from itertools import chain
 
 import numpy as np
 
+from tisserand.engine.evidence import words_heard
 from tisserand.engine.fabric import Fabric, Ints
 from tisserand.engine.policy import DEFAULT, Policy
 from tisserand.engine.propose import NO_ROW, Proposals, propose
 from tisserand.engine.scoring import REASONS
+from tisserand.engine.text import Vocabulary
 from tisserand.formats.fabric import Numbered, both_ways, fabric_from
+from tisserand.formats.numbering import folded
 from tisserand.formats.records import Ask, Bridge, Network, Person
 from tisserand.vocabulary import Reason, Route
 
@@ -20,11 +24,20 @@ Progress = Callable[[str, float], None]
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A need that an offer answers; `words` in French and in English are what made them meet."""
+    """A need that an offer answers, and the features that made them meet, strongest first."""
 
     need: Ask
     offer: Ask
-    words: dict[str, tuple[str, ...]]
+    features: tuple[int, ...]
+    vocabulary: Vocabulary = field(repr=False, compare=False)
+
+    def words(self) -> tuple[str, ...]:
+        """The words of the two sentences that made them meet, as written: first those of the need."""
+        said = (words_heard(ask.text, self.features, self.vocabulary) for ask in (self.need, self.offer))
+        kept: dict[str, str] = {}
+        for word in chain.from_iterable(said):
+            kept.setdefault(folded(word), word)
+        return tuple(kept.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +203,7 @@ def _answer(numbered: Numbered, proposed: Proposals, meeting: int) -> Answer | N
     if meeting < 0 or said.words is None:
         return None
     met = proposed.meetings
-    features = [int(feature) for feature in met.words[meeting] if feature >= 0]
-    words = {lang: tuple(said.words.says(feature, lang) for feature in features) for lang in ("fr", "en")}
-    return Answer(said.need_asks[met.need[meeting]], said.offer_asks[met.offer[meeting]], words)
+    features = tuple(int(feature) for feature in met.words[meeting] if feature >= 0)
+    return Answer(
+        said.need_asks[met.need[meeting]], said.offer_asks[met.offer[meeting]], features, said.words
+    )

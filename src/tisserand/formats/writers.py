@@ -1,4 +1,4 @@
-"""Records -> files that `read_network` reads back equal (promises.md, R11)."""
+"""Records -> files that `read_network` reads back equal."""
 
 from __future__ import annotations
 

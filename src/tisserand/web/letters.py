@@ -59,7 +59,6 @@ def letter(
     words: Words,
     circles: Mapping[str, CircleView],
     *,
-    lang: str,
     cares: str,
     budget: int,
     answer_by: date,
@@ -75,14 +74,14 @@ def letter(
         cares=cares.rstrip("."),
         role=", ".join(text for text in (one.b.organisation, one.b.town) if text),
         exchanges=_exchanges(one, words),
-        why=" ".join(_SENTENCES[code](one, words, lang) for code in strongest(one)[:2]),
+        why=" ".join(_SENTENCES[code](one, words) for code in strongest(one)[:2]),
         through=words.gettext("{name}, who knows you both").format(name=called(one.go_between))
         if one.go_between
         else _member(one, words),
         opens=_opens(one, words),
         asks=_asks(one, words),
         answer_by=answer_by,
-        reasons=reasons(one, words, lang),
+        reasons=reasons(one, words),
         facts=(
             _("You have never been in contact, as far as the network knows."),
             words.ngettext(
@@ -108,18 +107,16 @@ def strongest(one: Introduction) -> list[Reason]:
     return sorted(one.values, key=lambda code: -one.values[code])
 
 
-def reasons(one: Introduction, words: Words, lang: str) -> tuple[ReasonView, ...]:
+def reasons(one: Introduction, words: Words) -> tuple[ReasonView, ...]:
     """The reasons as twenty threads: the first ones one by one, what is left in the last."""
     codes = strongest(one)
     alone = codes if len(codes) <= SHOWN else codes[: SHOWN - 1]
     rest = codes[len(alone) :]
     values = [one.values[code] for code in alone]
-    told = [
-        ReasonView(code, 0, words.gettext(TITLES[code]), _SENTENCES[code](one, words, lang)) for code in alone
-    ]
+    told = [ReasonView(code, 0, words.gettext(TITLES[code]), _SENTENCES[code](one, words)) for code in alone]
     if rest:
         values.append(sum(one.values[code] for code in rest))
-        sentences = " ".join(_SENTENCES[code](one, words, lang) for code in rest)
+        sentences = " ".join(_SENTENCES[code](one, words) for code in rest)
         told.append(ReasonView("also", 0, words.gettext("And also"), sentences))
     threads = threads_of(values)
     return tuple(replace(view, threads=n) for view, n in zip(told, threads, strict=True) if n)
@@ -176,32 +173,32 @@ def _asks(one: Introduction, words: Words) -> str:
     return words.gettext("half an hour, by telephone or by video")
 
 
-def _evidence(answer: Answer | None, words: Words, lang: str) -> str:
-    met = answer.words.get(lang, ()) if answer else ()
+def _evidence(answer: Answer | None, words: Words) -> str:
+    met = answer.words() if answer else ()
     if not met:
         return words.gettext("Your two sentences say the same thing.")
     return words.gettext("What brings the two sentences together: {words}.").format(words=", ".join(met[:3]))
 
 
-def _need(one: Introduction, words: Words, lang: str) -> str:
-    return _evidence(one.answer_to_a, words, lang)
+def _need(one: Introduction, words: Words) -> str:
+    return _evidence(one.answer_to_a, words)
 
 
-def _offer(one: Introduction, words: Words, lang: str) -> str:
-    return _evidence(one.answer_to_b, words, lang)
+def _offer(one: Introduction, words: Words) -> str:
+    return _evidence(one.answer_to_b, words)
 
 
-def _both_ways(_one: Introduction, words: Words, _lang: str) -> str:
+def _both_ways(_one: Introduction, words: Words) -> str:
     return words.gettext("Each of you has what the other is looking for.")
 
 
-def _shared(one: Introduction, words: Words, _lang: str) -> str:
+def _shared(one: Introduction, words: Words) -> str:
     if one.shared < FEW:
         return words.gettext("You have at least one contact in common.")
     return words.gettext("You have {n} contacts in common.").format(n=one.shared)
 
 
-def _across(one: Introduction, words: Words, _lang: str) -> str:
+def _across(one: Introduction, words: Words) -> str:
     _ = words.gettext
     if one.route is Route.BRIDGE:
         said = _("{a} and {b} signed a bridge.")
@@ -212,11 +209,11 @@ def _across(one: Introduction, words: Words, _lang: str) -> str:
     return said.format(a=one.circle_a, b=one.circle_b)
 
 
-def _town(one: Introduction, words: Words, _lang: str) -> str:
+def _town(one: Introduction, words: Words) -> str:
     return words.gettext("You can meet in {town}.").format(town=one.a.town)
 
 
-def _mix(one: Introduction, words: Words, _lang: str) -> str:
+def _mix(one: Introduction, words: Words) -> str:
     known = [_actor(person.actor_type, words) for person in (one.a, one.b)]
     said = words.gettext("You speak for {one}, {name} for {other}.")
     return said.format(one=known[0], name=short(one.b), other=known[1])
@@ -226,11 +223,11 @@ def _actor(code: str, words: Words) -> str:
     return words.gettext(ACTORS[ActorType(code)]) if code in set(ActorType) else code
 
 
-def _newcomer(_one: Introduction, words: Words, _lang: str) -> str:
+def _newcomer(_one: Introduction, words: Words) -> str:
     return words.gettext("One of you two arrived lately.")
 
 
-_SENTENCES: dict[Reason, Callable[[Introduction, Words, str], str]] = {
+_SENTENCES: dict[Reason, Callable[[Introduction, Words], str]] = {
     Reason.NEED: _need,
     Reason.OFFER: _offer,
     Reason.BOTH_WAYS: _both_ways,

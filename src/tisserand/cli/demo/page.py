@@ -40,7 +40,7 @@ def week_view(world: World, weaving: Weaving, lang: str) -> WeekView:
         highest=week.highest,
         circles=circles,
         bridges=tuple(_bridges(world, words)),
-        letters=tuple(_letter(one, world, named, words, lang) for one in first_letters(told, LETTERS)),
+        letters=tuple(_letter(one, world, named, words) for one in first_letters(told, LETTERS)),
         openness=_openness(world, weaving, words),
         rows=tuple(row(one, words, named) for one in told[:ROWS]),
     )
@@ -56,14 +56,11 @@ def _circles(world: World) -> tuple[CircleView, ...]:
     )  # fmt: skip
 
 
-def _letter(
-    one: Introduction, world: World, circles: Mapping[str, CircleView], words: Words, lang: str
-) -> LetterView:
+def _letter(one: Introduction, world: World, circles: Mapping[str, CircleView], words: Words) -> LetterView:
     return letter(
         one,
         words,
         circles,
-        lang=lang,
         cares=world.concerns.get(one.b.id, ""),
         budget=min(DEFAULT.weekly_cap, DEFAULT.weekly_cap if one.a.budget is None else one.a.budget),
         answer_by=world.monday + timedelta(days=LETTER_DAY + DAYS_TO_ANSWER),
