@@ -22,7 +22,7 @@ from machine import machine_facts, table, write_results
 from numpy.typing import NDArray
 from scipy import sparse
 
-from tisserand.engine.lexicon import LISTS, Lexicon, lexicon_from
+from tisserand.engine.text.lexicon import LISTS, Lexicon, lexicon_from
 from tisserand.engine.policy import ONE
 from tisserand.engine.text import KINDS, meetings, texts, vocabulary
 from tisserand.formats.lexicon import shipped_lexicon, shipped_rows

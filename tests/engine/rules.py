@@ -43,9 +43,9 @@ def broken_rules(
 def _route_faults(reference: Reference, found: Introduction) -> list[str]:
     a, b = reference.person[found.a.id], reference.person[found.b.id]
     faults = []
-    common = set(a.circles) & set(b.circles)
-    if common:
-        if found.route != Route.INSIDE or found.circle_a not in common:
+    both = set(a.circles) & set(b.circles)
+    if both:
+        if found.route != Route.INSIDE or found.circle_a not in both:
             faults.append("a pair inside a circle is told as another route")
         if not reference.inside and not any(
             reference.is_new(p) or not reference.allows(p, Consent.BEYOND) for p in (a, b)

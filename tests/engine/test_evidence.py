@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from tisserand.engine.evidence import words_heard
 from tisserand.engine.text import Vocabulary, meetings, texts, vocabulary
+from tisserand.engine.text.evidence import words_heard
 from tisserand.engine.threads import each
 from tisserand.formats.lexicon import shipped_lexicon
 

@@ -19,7 +19,7 @@ from tisserand.engine.text import (
     texts,
     vocabulary,
 )
-from tisserand.engine.words import folded, respelt, slips, spellings, words_of
+from tisserand.engine.text.words import folded, respelt, slips, spellings, words_of
 from tisserand.formats.lexicon import shipped_lexicon
 from tisserand.vocabulary import AskType
 

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from tests.engine.text_pairs import PAIRS
-from tisserand.engine.meeting_kernel import kind_factors
 from tisserand.engine.text import TEXT_POLICY, Meetings, Nearness, Texts, meetings, texts, vocabulary
+from tisserand.engine.text.meetings import kind_factors
 from tisserand.formats.lexicon import shipped_lexicon
 
 WORDS = [

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tisserand.engine.lexicon import GRAMMAR, LANGUAGES, LISTS, LexiconRow, lexicon_from, phrase_of, said
-from tisserand.engine.words import folded, words_of
+from tisserand.engine.text.lexicon import GRAMMAR, LANGUAGES, LISTS, LexiconRow, lexicon_from, phrase_of, said
+from tisserand.engine.text.words import folded, words_of
 from tisserand.formats.lexicon import lexicon_rows, shipped_lexicon, shipped_rows
 
 HEADER = "concept,fr,en,broader,percent"

@@ -17,8 +17,8 @@ from tisserand.engine.draft import Draft, is_free, put, served_of, take_out, val
 from tisserand.engine.incidence import Floats, Incidence, Ints, Longs
 from tisserand.engine.prices import Prices, reduced
 
-DEPTH = 12
-"""Most pairs put in by one chain; longer chains cost more than they bring."""
+DEPTH, LONGEST = 12, 96
+"""Most pairs put in by one chain; longer chains bring little, but serve the last people who are owed."""
 PASSES = 8
 """Most passes of chains; two or three are usual."""
 STARTS = 500
@@ -45,9 +45,17 @@ def improve(at: Incidence, prices: Prices, draft: Draft, tolerance: float, seed:
         hope = promise(at, prices, draft)
         starts = np.flatnonzero(~draft.chosen & (hope > tolerance))
         starts = starts[np.argsort(-hope[starts], kind="stable")][: STARTS + len(at.capacity) // 2]
-        mark = _follow_all(at, prices, draft, starts, mark)
+        mark = _follow_all(at, prices, draft, starts, mark, DEPTH)
+        mark = _serve(at, prices, draft, mark)
         if served_of(at, draft) == served and value_of(at, draft) <= value * (1 + 1e-5):
             break
+
+
+def _serve(at: Incidence, prices: Prices, draft: Draft, mark: int) -> int:
+    """Long chains from every pair of the people still owed; the last mark used."""
+    unserved = at.owed & (draft.load == 0)
+    starts = np.flatnonzero(unserved[at.a] | unserved[at.b])
+    return int(_follow_all(at, prices, draft, starts, mark, LONGEST))
 
 
 def promise(at: Incidence, prices: Prices, draft: Draft) -> Floats:
@@ -66,25 +74,25 @@ def promise(at: Incidence, prices: Prices, draft: Draft) -> Floats:
 
 
 @njit(cache=True)
-def _follow_all(at: Incidence, prices: Prices, draft: Draft, starts: Longs, mark: int) -> int:
+def _follow_all(at: Incidence, prices: Prices, draft: Draft, starts: Longs, mark: int, depth: int) -> int:
     """A chain from each start; the last mark used (each chain has its own)."""
-    size = 12 * DEPTH + 12
+    size = 12 * depth + 12
     chain = Chain(np.empty(size, np.int64), np.empty(size, np.int64), np.empty(4, np.int64))
     for p in starts:
         if not draft.chosen[p]:
             mark += 1
-            kept = _follow(at, prices, draft, p, mark, chain)
+            kept = _follow(at, prices, draft, p, mark, depth, chain)
             _undo(at, draft, chain, kept)
     return mark
 
 
 @njit(cache=True)
-def _follow(at: Incidence, prices: Prices, draft: Draft, p: int, mark: int, chain: Chain) -> int:
+def _follow(at: Incidence, prices: Prices, draft: Draft, p: int, mark: int, depth: int, chain: Chain) -> int:
     """Follow one chain from pair p to its end; how many of its moves to keep."""
     tally = chain.tally
     tally[:] = 0
     kept = served = value = 0
-    for _ in range(DEPTH):
+    for _ in range(depth):
         _make_room(at, prices, draft, p, mark, chain)
         draft.touched[p] = mark
         if is_free(at, draft, p):
@@ -162,39 +170,51 @@ def _eject(at: Incidence, draft: Draft, q: int, mark: int, chain: Chain) -> None
 @njit(cache=True)
 def _next(at: Incidence, prices: Prices, draft: Draft, mark: int, chain: Chain) -> int:
     """The best pair for the last one freed, person or route, at current prices where there is no room."""
-    while chain.tally[WAITING] > 0:
+    p = -1
+    while p < 0 and chain.tally[WAITING] > 0:
         chain.tally[WAITING] -= 1
         u = chain.freed[chain.tally[WAITING]]
-        r = -1 - u
-        pairs, least = at.pair[:0], 0.0
-        if u >= 0 and draft.load[u] < at.capacity[u]:
-            pairs = at.pair[at.first[u] : at.first[u + 1]]
-            least = -_toll(at, prices, draft, u)
-            if at.owed[u] and draft.load[u] == 0:
-                least -= prices.bonus
-        elif r >= 0 and draft.used[r] < at.quota[r]:
-            pairs = at.route_pair[at.route_first[r] : at.route_first[r + 1]]
-        p = _best(at, prices, draft, pairs, least, mark)
-        if p >= 0:
-            return p
-    return -1
+        if u < 0:
+            p = _best_on(at, prices, draft, -1 - u, mark)
+        else:
+            p = _best_with(at, prices, draft, u, mark)
+    return p
 
 
 @njit(cache=True)
-def _best(at: Incidence, prices: Prices, draft: Draft, pairs: Ints, least: float, mark: int) -> int:
-    """The best pair to put in above `least`, or -1; equals are tried from another one each time."""
-    found = -1
-    m = len(pairs)
+def _best_with(at: Incidence, prices: Prices, draft: Draft, u: int, mark: int) -> int:
+    """The best pair that person u has room for; -1 if none is worth it."""
+    start = at.first[u]
+    m = at.first[u + 1] - start
+    found, best = -1, -prices.bonus if at.owed[u] and draft.load[u] == 0 else 0.0
+    if draft.load[u] == at.capacity[u]:
+        return found
+    turn = mark % m  # equals are tried from another one each time, or every chain would go the same way
     for i in range(m):
-        p = pairs[(i + mark) % m]
-        if draft.chosen[p] or draft.touched[p] == mark:
+        j = start + (i + turn if i + turn < m else i + turn - m)
+        net = at.worth[j] - _toll(at, prices, draft, at.other[j])
+        if net <= best:
             continue
-        r = at.route[p]
-        net = at.score[p] - _toll(at, prices, draft, at.a[p]) - _toll(at, prices, draft, at.b[p])
+        r = at.over[j]
         if r >= 0 and draft.used[r] == at.quota[r]:
             net -= prices.route[r]
-        if net > least:
-            found, least = p, net
+        p = at.pair[j]
+        if net > best and not draft.chosen[p] and draft.touched[p] != mark:
+            found, best = p, net
+    return found
+
+
+@njit(cache=True)
+def _best_on(at: Incidence, prices: Prices, draft: Draft, r: int, mark: int) -> int:
+    """The best pair that route r has room for; -1 if none is worth it."""
+    found, best = -1, 0.0
+    if draft.used[r] == at.quota[r]:
+        return found
+    for place in range(at.route_first[r], at.route_first[r + 1]):
+        p = at.route_pair[place]
+        net = at.score[p] - _toll(at, prices, draft, at.a[p]) - _toll(at, prices, draft, at.b[p])
+        if net > best and not draft.chosen[p] and draft.touched[p] != mark:
+            found, best = p, net
     return found
 
 

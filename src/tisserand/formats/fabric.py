@@ -1,8 +1,9 @@
 """From records to the Fabric, for both doors: files and database weave the same pairs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 
@@ -60,19 +61,14 @@ def fabric_from(
     number = {person.id: i for i, person in enumerate(people)}
     every = contacts(network.ties, number)
     day = on if on is not None else _latest_day(every, people)
-    now = end_of(day)
-    known = every.only(every.at <= now)
+    known = every.only(every.at <= end_of(day))
     allowed = [_allowed(person, day) for person in people]
     counted, beyond, named = (np.array([code in allow for allow in allowed], np.bool_) for code in _CONSENTS)
     opened = counted[known.a] & counted[known.b]
-    names = sorted({circle for person in people for circle in person.circles})
-    circle_number = {name: i for i, name in enumerate(names)}
+    names = tuple(sorted({circle for person in people for circle in person.circles}))
     rows = tuple(sorted(network.bridges or (), key=_row_order))
     said = sentences(people, rows)
     capacity = _capacity(people, day, cap)
-    tie_ptr, tie_end, tie_strength, tie_recent = tie_lists(len(people), known.only(opened), now, policy)
-    rest_ptr, rest_end = both_ways(len(people), pair_numbers(network.met, number))
-    member_ptr, member_circle = ragged(len(people), *list_numbers([p.circles for p in people], circle_number))
     fabric = Fabric(
         now=day_number(day),
         key=key,
@@ -81,30 +77,43 @@ def fabric_from(
         beyond=beyond,
         named=named,
         acceptance=np.full(len(people), policy.acceptance),
-        joined_on=day_numbers([person.joined_on for person in people], NEVER_JOINED),
-        town=word_numbers(person.town for person in people),
-        actor_type=word_numbers(person.actor_type for person in people),
-        sector=word_numbers(person.sector for person in people),
-        member_ptr=member_ptr,
-        member_circle=member_circle,
-        tie_ptr=tie_ptr,
-        tie_end=tie_end,
-        tie_strength=tie_strength,
-        tie_recent=tie_recent,
-        rest_ptr=rest_ptr,
-        rest_end=rest_end,
         through_members=np.array([name in network.through_members for name in names], np.bool_),
         takes_inside=np.ones(len(names), np.bool_),
-        bridges=_bridges(rows, circle_number, said.themes, everywhere=network.bridges is None),
+        bridges=_bridges(rows, names, said.themes, everywhere=network.bridges is None),
         needs=said.needs,
         offers=said.offers,
         need_theme_ptr=said.need_theme_ptr,
         need_theme=said.need_theme,
+        **_traits(people),
+        **_lists(people, names, known.only(opened), end_of(day), policy, pair_numbers(network.met, number)),
     )
     apart = np.concatenate((pair_numbers(network.apart, number), known.only(~opened).pairs()))
-    later = int(every.at.size - known.at.size)
-    ties = int(tie_end.size // 2)
-    return Numbered(fabric, day, people, tuple(names), rows, said, apart, ties, later)
+    ties, later = int(fabric.tie_end.size // 2), int(every.at.size - known.at.size)
+    return Numbered(fabric, day, people, names, rows, said, apart, ties, later)
+
+
+def _traits(people: Sequence[Person]) -> dict[str, Any]:
+    """The arrays of the Fabric that hold one trait of each person."""
+    return {
+        "joined_on": day_numbers([person.joined_on for person in people], NEVER_JOINED),
+        "town": word_numbers(person.town for person in people),
+        "actor_type": word_numbers(person.actor_type for person in people),
+        "sector": word_numbers(person.sector for person in people),
+    }
+
+
+def _lists(
+    people: Sequence[Person], names: Sequence[str], opened: Contacts, now: int, policy: Policy, met: Ints
+) -> dict[str, Any]:
+    """The arrays of the Fabric that hold lists: circles, ties and rests of each person."""
+    circle = {name: i for i, name in enumerate(names)}
+    member_ptr, member_circle = ragged(len(people), *list_numbers([p.circles for p in people], circle))
+    tie_ptr, tie_end, tie_strength, tie_recent = tie_lists(len(people), opened, now, policy)
+    rest_ptr, rest_end = both_ways(len(people), met)
+    return {
+        "member_ptr": member_ptr, "member_circle": member_circle, "tie_ptr": tie_ptr, "tie_end": tie_end,
+        "tie_strength": tie_strength, "tie_recent": tie_recent, "rest_ptr": rest_ptr, "rest_end": rest_end,
+    }  # fmt: skip
 
 
 _CONSENTS = (Consent.COUNTED, Consent.BEYOND, Consent.NAMED)
@@ -142,8 +151,9 @@ def _row_order(row: Bridge) -> tuple[str, str, int, tuple[str, ...], date]:
 
 
 def _bridges(
-    rows: Sequence[Bridge], circle: Mapping[str, int], themes: Sequence[str], *, everywhere: bool
+    rows: Sequence[Bridge], names: Sequence[str], themes: Sequence[str], *, everywhere: bool
 ) -> Bridges:
+    circle = {name: i for i, name in enumerate(names)}
     theme = {name: i for i, name in enumerate(themes)}
     theme_ptr, theme_of = ragged(
         len(rows), *list_numbers([[folded(name) for name in row.themes] for row in rows], theme)

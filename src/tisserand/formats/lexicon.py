@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from functools import cache
 from importlib import resources
 
-from tisserand.engine.lexicon import Lexicon, LexiconRow, lexicon_from
+from tisserand.engine.text.lexicon import Lexicon, LexiconRow, lexicon_from
 
 COLUMNS = ("concept", "fr", "en", "broader", "percent")
 

@@ -8,12 +8,12 @@ from itertools import chain
 
 import numpy as np
 
-from tisserand.engine.evidence import words_heard
 from tisserand.engine.fabric import Fabric, Ints
 from tisserand.engine.policy import DEFAULT, Policy
 from tisserand.engine.propose import NO_ROW, Proposals, propose
 from tisserand.engine.scoring import REASONS
 from tisserand.engine.text import Vocabulary
+from tisserand.engine.text.evidence import words_heard
 from tisserand.formats.fabric import Numbered, both_ways, fabric_from
 from tisserand.formats.numbering import folded
 from tisserand.formats.records import Ask, Bridge, Network, Person

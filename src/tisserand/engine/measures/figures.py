@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tisserand.engine.fabric import Fabric
 
 ANYBODY = 5
-"""A figure about fewer people than this is shown to nobody (promises.md, P10)."""
+"""A figure about fewer people than this is shown to nobody (docs/decisions/0007)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

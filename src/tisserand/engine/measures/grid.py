@@ -18,7 +18,7 @@ from tisserand.engine.measures.counted import Counted
 from tisserand.engine.measures.openness import LEVEL
 
 OUTSIDE = 10
-"""Fewer people than this never leave their circle as a figure (promises.md, P10)."""
+"""Fewer people than this never leave their circle as a figure (docs/decisions/0007)."""
 
 SHOWN = 24
 """Circles on a grid unless asked otherwise: the largest."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from tisserand.engine.words import folded, spellings, words_of
+from tisserand.engine.text.words import folded, spellings, words_of
 
 LANGUAGES = ("fr", "en")
 GRAMMAR, ASKING, FILLER, FAINT, WHOLE = "-grammar", "-asking", "-filler", "-faint", "-whole"

@@ -60,15 +60,15 @@ class Best(NamedTuple):
 
 
 @njit(cache=True)
-def postings(ptr: Longs, feature: Ints, weight: Ints, size: int, common: int) -> Index:
-    """By feature, the sentences that hold it and its weights there; features in more than `common` are
+def postings(ptr: Longs, feature: Ints, weight: Ints, size: int, crowd: int) -> Index:
+    """By feature, the sentences that hold it and its weights there; features in more than `crowd` are
     empty.
     """
     counts = np.zeros(size + 1, np.int64)
     for place in range(feature.size):
         counts[feature[place] + 1] += 1
     for number in range(size):
-        if counts[number + 1] > common:
+        if counts[number + 1] > crowd:
             counts[number + 1] = 0
     at = np.cumsum(counts)
     fill = at[:-1].copy()

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from tisserand.engine.text import Vocabulary, texts
+from tisserand.engine.text.numbering import texts
+from tisserand.engine.text.values import Vocabulary
 
 LONGEST = 4
 """Words in the longest expression looked for."""

@@ -1,96 +1,22 @@
-"""Compiled search of the offers that answer each need: postings, a partial fit, then the full fit of the
-best.
-"""
-
-from typing import TYPE_CHECKING
+"""Compiled search of the offers that answer each need: a partial fit by postings, then the full fit of the
+best."""
 
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
 from tisserand.engine.policy import ONE
-from tisserand.engine.postings import Best, Faces, Index, Reach, Side, add_fits, dot, postings, spread
-from tisserand.engine.threads import each
-
-if TYPE_CHECKING:
-    from tisserand.engine.text import Nearness, TextPolicy, Texts
+from tisserand.engine.text.postings import Best, Faces, Index, Reach, Side, add_fits, dot, spread
 
 Ints = NDArray[np.int32]
 Longs = NDArray[np.int64]
 
-NEUTRAL = 1024
-WORD_SHARE, GRAM_SHARE, LEAST, SCAN, GRAM_SCAN, RESCORED = range(6)  # places in `limits`
-BLOCK = 1024  # needs a thread takes at once
-_APART = {
-    0: (1, 2, 3, 4, 5, 6),
-    2: (1, 3, 4, 5, 6),
-    5: (1,),
-}  # money, premises, market feedback against others
-
-
-def kind_factors(agreeing: int, contradicting: int) -> Longs:
-    """int64[9, 9] in 1/1024 by kinds of need and offer; row and column 8 are for no kind, 7 is `autre`."""
-    table = np.full((9, 9), NEUTRAL, dtype=np.int64)
-    for kind in range(7):
-        table[kind, kind] = agreeing
-    for kind, others in _APART.items():
-        for other in others:
-            table[kind, other] = table[other, kind] = contradicting
-    return table
-
-
-def best_offers(
-    needs: "Texts", offers: "Texts", top: int, near: "Nearness | None", policy: "TextPolicy", threads: int
-) -> tuple[Ints, Ints, Ints, Ints]:
-    """(need, offer, fit, words) of `meetings`."""
-    if not needs.owner.size or not offers.owner.size:
-        none = np.zeros(0, dtype=np.int32)
-        return none, none, none, np.zeros((0, 3), dtype=np.int32)
-    if needs.above.size != offers.above.size or needs.gram_word.size != offers.gram_word.size:
-        raise ValueError("needs and offers must be made with the same vocabulary")
-    faces = Faces(needs.above, needs.gram_word, needs.above.size, needs.concepts)
-    word_index = postings(offers.ptr, offers.word, offers.weight, faces.words, offers.owner.size)
-    gram_index = postings(
-        offers.gram_ptr, offers.gram, offers.gram_weight, faces.gram_word.size, policy.gram_common
-    )
-    limits = np.asarray(
-        [policy.word_share, policy.gram_share, policy.least, policy.scan, policy.gram_scan, policy.rescored],
-        dtype=np.int64,
-    )
-    count, kept = needs.owner.size, max(0, min(top, policy.rescored))
-    best = Best(
-        np.full((count, kept), -1, np.int32),
-        np.zeros((count, kept), np.int32),
-        np.full((count, kept, 3), -1, np.int32),
-    )
-    sides, factors = (_side(needs), _side(offers)), kind_factors(policy.agreeing, policy.contradicting)
-
-    def search(first: int) -> None:
-        last = min(count, first + BLOCK)
-        _search(first, last, *sides, word_index, gram_index, _reach(near), faces, factors, limits, best)
-
-    each(search, range(0, count, BLOCK), threads)
-    offer, fit, words = best
-    row, rank = np.nonzero(fit)
-    return row.astype(np.int32), offer[row, rank], fit[row, rank], words[row, rank]
-
-
-def _side(said: "Texts") -> Side:
-    return Side(
-        said.owner, said.kind, said.ptr, said.word, said.weight, said.gram_ptr, said.gram, said.gram_weight
-    )
-
-
-def _reach(near: "Nearness | None") -> Reach:
-    if near is None:
-        return Reach(
-            np.zeros(0, np.int64), np.zeros(0, np.int32), np.zeros(0, np.int64), np.zeros(0, np.int32)
-        )
-    return Reach(near.reach_ptr, near.reach_circle, near.circle_ptr, near.circle)
+WORD_SHARE, GRAM_SHARE, LEAST, SCAN, GRAM_SCAN, RESCORED = range(6)
+"""Places in `limits`."""
 
 
 @njit(cache=True, nogil=True)
-def _search(
+def search(
     first: int,
     last: int,
     need: Side,

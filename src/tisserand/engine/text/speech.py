@@ -7,8 +7,8 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from tisserand.engine.lexicon import KEPT, LANGUAGES, Lexicon, stems_of
-from tisserand.engine.words import Tokens, respelt, tokens
+from tisserand.engine.text.lexicon import KEPT, LANGUAGES, Lexicon, stems_of
+from tisserand.engine.text.words import Tokens, respelt, tokens
 
 UNIT = 1024  # weights before norming count in 1/1024
 PARENT = 512  # a wider concept counts half of the narrower one that was said
@@ -170,7 +170,7 @@ def _told(
     """(sentence, concept, weight) of the expressions found, and for each token the percent of its own or
     -1.
     """
-    from tisserand.engine.speech_kernel import phrases_in
+    from tisserand.engine.text.speech_kernel import phrases_in
 
     known = trie(lexicon, language)
     heard = speaks[row]
