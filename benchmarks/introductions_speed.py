@@ -24,11 +24,11 @@ from peers_speed import (
 from synthetic import Synthetic, synthetic
 
 from tisserand.engine.asks import asks
-from tisserand.engine.candidates import best_partners
 from tisserand.engine.fabric import FOREVER, Bridges, Fabric
 from tisserand.engine.loom import Loom, loom
 from tisserand.engine.policy import Policy
 from tisserand.engine.reach import reach
+from tisserand.engine.sweep import best_partners
 from tisserand.engine.text import NO_TEXTS, meetings
 
 KEEP = 20

@@ -22,9 +22,9 @@ from machine import machine_facts, table, write_results
 from numpy.typing import NDArray
 from scipy import sparse
 
-from tisserand.engine.text.lexicon import LISTS, Lexicon, lexicon_from
 from tisserand.engine.policy import ONE
 from tisserand.engine.text import KINDS, meetings, texts, vocabulary
+from tisserand.engine.text.lexicon import LISTS, Lexicon, lexicon_from
 from tisserand.formats.lexicon import shipped_lexicon, shipped_rows
 from tisserand.vocabulary import AskType
 

@@ -3,6 +3,8 @@
 All read `w` float64[n, n], log1p of decayed counts (0 = never in contact), and give float64[n, n], symmetric.
 """
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy import optimize, sparse
@@ -27,19 +29,19 @@ def decayed(a: Ints, b: Ints, at: Ints, n: int, half_life_days: float = DEFAULT.
 
 def resource_allocation(w: Floats) -> Floats:
     """Sum over shared contacts x of w(u,x) w(x,v) / w(x) (Zhou, Lu and Zhang, 2009), on decayed strengths."""
-    return (w / np.maximum(w.sum(axis=1), 1e-12)) @ w
+    return np.asarray((w / np.maximum(w.sum(axis=1), 1e-12)) @ w)
 
 
 def common_neighbours(w: Floats) -> Floats:
     """How many contacts two people share."""
     tied = (w > 0).astype(float)
-    return tied @ tied
+    return np.asarray(tied @ tied)
 
 
 def adamic_adar(w: Floats) -> Floats:
     """Shared contacts, each divided by the logarithm of her degree (Adamic and Adar, 2003)."""
     tied = (w > 0).astype(float)
-    return (tied / np.log(np.maximum(tied.sum(axis=0), 2))) @ tied
+    return np.asarray((tied / np.log(np.maximum(tied.sum(axis=0), 2))) @ tied)
 
 
 def personal_pagerank(w: Floats, follow: float = 0.85, turns: int = 60) -> Floats:
@@ -97,13 +99,8 @@ def most_served(a: Ints, b: Ints, score: Floats, budget: int, n: int) -> tuple[B
     k = a.size
     pairs = np.tile(np.arange(k), 2)
     touch = sparse.csr_array((np.ones(2 * k), (np.concatenate((a, b)), pairs)), shape=(n, k))
-    rows = sparse.vstack(
-        (
-            sparse.hstack((touch, sparse.csr_array((n, n)))),
-            sparse.hstack((-touch, sparse.eye_array(n))),
-            sparse.hstack((sparse.csr_array((1, k)), np.ones((1, n)))),
-        )
-    )
+    blocks: Any = [[touch, None], [-touch, sparse.eye_array(n)], [None, np.ones((1, n))]]
+    rows = sparse.block_array(blocks, format="csr")
     limit = np.concatenate((np.full(n, budget), np.zeros(n)))
     goal = np.concatenate((np.zeros(k), -np.ones(n)))
     first = _optimum(goal, rows, np.append(limit, n), 0)
@@ -112,9 +109,9 @@ def most_served(a: Ints, b: Ints, score: Floats, budget: int, n: int) -> tuple[B
     return best.x[:k] > 0.5, served
 
 
-def _optimum(goal: Floats, rows: sparse.csr_array, limit: Floats, served: int) -> optimize.OptimizeResult:
+def _optimum(goal: Floats, rows: Any, limit: Floats, served: int) -> optimize.OptimizeResult:
     low = np.append(np.full(limit.size - 1, -np.inf), served)
     return optimize.milp(
-        goal, constraints=optimize.LinearConstraint(rows.tocsr(), low, limit), bounds=optimize.Bounds(0, 1),
-        integrality=np.ones(goal.size), options={"mip_rel_gap": 1e-6},
+        goal, constraints=optimize.LinearConstraint(rows, low, limit), bounds=optimize.Bounds(0, 1),
+        integrality=np.ones(goal.size, np.int64), options={"mip_rel_gap": 1e-6},
     )  # fmt: skip

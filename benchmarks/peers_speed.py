@@ -117,7 +117,8 @@ def scored(weft: Loom, left: Ints, right: Ints, path: Ints, shared: Ints) -> Int
     fall = np.where(shared <= w[8], 1.0, np.sqrt(w[8] / shared))
     allocated = path / PATH_ONE * fall
     total = w[2] * (allocated / (allocated + w[7])) + w[3]
-    return np.floor(weft.acceptance[left] * weft.acceptance[right] * total * SCORE_ONE).astype(np.int64)
+    score = np.floor(weft.acceptance[left] * weft.acceptance[right] * total * SCORE_ONE)
+    return np.asarray(score, np.int64)
 
 
 def _keep_best(
@@ -156,7 +157,7 @@ def _mixed(x: NDArray[np.uint64]) -> NDArray[np.uint64]:
 
 def networkx_graph(fabric: Fabric, weft: Loom) -> Any:
     """The ties as a networkx directed graph, each arc with its `back` and `forward` weights."""
-    import networkx as nx
+    import networkx as nx  # type: ignore[import-untyped]
 
     graph = nx.DiGraph()
     graph.add_nodes_from(range(fabric.people))
@@ -200,7 +201,7 @@ def _is_open(arrays: Arrays, one: frozenset[int], two: frozenset[int]) -> bool:
 def implicit_model(keep: int) -> Any | None:
     """An unfitted cosine recommender on one thread, or None when implicit is not installed."""
     try:
-        from implicit.nearest_neighbours import CosineRecommender
+        from implicit.nearest_neighbours import CosineRecommender  # type: ignore[import-untyped]
     except ImportError:
         return None
     return CosineRecommender(K=keep + 1, num_threads=1)

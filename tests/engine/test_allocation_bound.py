@@ -8,12 +8,12 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tisserand.engine.coverage import covering_bound, reachable_of
-from tisserand.engine.draft import draft_of, put, served_of, take_out, value_of
-from tisserand.engine.exchange import improve
-from tisserand.engine.incidence import Incidence, incidence_of
-from tisserand.engine.optimum import most_served, most_valuable
-from tisserand.engine.prices import Prices, bound_of, settle, zero_prices
+from tisserand.engine.allocation.coverage import covering_bound, reachable_of
+from tisserand.engine.allocation.draft import draft_of, put, served_of, take_out, value_of
+from tisserand.engine.allocation.exchange import improve
+from tisserand.engine.allocation.incidence import Incidence, incidence_of
+from tisserand.engine.allocation.optimum import most_served, most_valuable
+from tisserand.engine.allocation.prices import Prices, bound_of, settle, zero_prices
 
 
 def incidence(

@@ -81,7 +81,7 @@ def test_the_same_pairs_are_proposed_when_rows_are_shuffled(seed: int) -> None:
 def test_threads_and_blocks_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     fabric = random_fabric(3, 500)
     one = propose(fabric, threads=1)
-    monkeypatch.setattr("tisserand.engine.candidates.BLOCK", 7)
+    monkeypatch.setattr("tisserand.engine.sweep.STRIP", 7)
     other = propose(fabric, threads=4)
     assert np.array_equal(one.a, other.a) and np.array_equal(one.b, other.b)
     assert np.array_equal(one.values, other.values) and one.value == other.value

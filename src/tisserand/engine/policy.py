@@ -36,7 +36,11 @@ class Policy:
 
     # -- candidates ---------------------------------------------------------------------------------------
     candidates: int = 24
-    """Best pairs kept for a person before allocation: the value of allocation is flat beyond 20."""
+    """Best pairs kept for a person before allocation, at least: among many, value is flat beyond 20."""
+    most_candidates: int = 150
+    """The same, at most: a small dense network fills everybody's week only if nobody's list is cut short."""
+    pairs_weighed: int = 300_000
+    """Pairs that cost next to nothing to allocate: between the two, lists are as long as this allows."""
     exploration: int = 2
     """Pairs drawn by lot for somebody who has fewer candidates than that: without ties or words, still
     reached."""
@@ -69,6 +73,10 @@ class Policy:
 
     acceptance: float = 0.6
     """Chance that one person says yes, until the network has taught better."""
+
+    def candidates_among(self, people: int) -> int:
+        """How many candidates each of `people` keeps."""
+        return max(self.candidates, min(self.most_candidates, self.pairs_weighed // max(people, 1)))
 
 
 DEFAULT = Policy()

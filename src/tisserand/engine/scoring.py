@@ -27,44 +27,47 @@ CLOSED, ACROSS, INSIDE = 0, 1, 2
 
 @njit(cache=True, inline="always")
 def fill_terms(
-    terms: Floats,
-    loom: Loom,
-    u: int,
-    v: int,
-    between: int,
-    path: int,
-    shared: int,
-    fit_to: int,
-    fit_from: int,
-) -> None:
-    """Write into `terms` float64[r] what each reason contributes to the pair (u, v), before p.
+    terms: Floats, w: Floats, between: int, path: int, shared: int, fit_to: int, fit_from: int, town: bool,
+    mix: bool, new: bool,
+) -> None:  # fmt: skip
+    """Write into `terms` float64[r] what each reason contributes to a pair, before p, with the weights `w`.
 
-    `path` is the resource allocation in 1/2^30 and `shared` the number of shared contacts that carry it;
-    `fit_to` says how well v's offers meet u's needs, `fit_from` the reverse, in 1/32768. The value of shared
-    contacts x rises as x / (x + half); beyond the working zone each shared contact counts less, as sqrt(zone
-    / shared).
+    `path` is the resource allocation in 1/2^30, `shared` the number of shared contacts that carry it;
+    `fit_to` says how well the second's offers meet the first's needs, `fit_from` the reverse, in 1/32768;
+    `town`: the same town, `mix`: two types of actor, `new`: a newcomer. The value of shared contacts x
+    rises as x / (x + half); beyond the working zone each shared contact counts less, as sqrt(zone /
+    shared).
     """
-    w = loom.weights
     terms[0] = w[0] * (fit_to / ONE)
     terms[1] = w[0] * (fit_from / ONE)
     terms[2] = w[1] * (min(fit_to, fit_from) / ONE)
     allocated = path / PATH_ONE * (1.0 if shared <= w[8] else math.sqrt(w[8] / shared))
     terms[3] = w[2] * (allocated / (allocated + w[7]))
     terms[4] = w[3] if between == ACROSS else 0.0
-    terms[5] = w[4] if loom.town[u] >= 0 and loom.town[u] == loom.town[v] else 0.0
-    one, other = loom.actor_type[u], loom.actor_type[v]
-    terms[6] = w[5] if one >= 0 and other >= 0 and one != other else 0.0
-    terms[7] = w[6] if loom.new[u] or loom.new[v] else 0.0
+    terms[5] = w[4] if town else 0.0
+    terms[6] = w[5] if mix else 0.0
+    terms[7] = w[6] if new else 0.0
 
 
 @njit(cache=True, inline="always")
-def floored_score(terms: Floats, loom: Loom, u: int, v: int) -> int:
-    """int64: floor(p x sum of `terms` x 2^20), summed in the order of the reasons."""
+def floored_score(terms: Floats, both: float) -> int:
+    """int64: floor(p x sum of `terms` x 2^20), summed in the order of the reasons; `both` is p."""
     total = 0.0
     for i in range(terms.size):
         total += terms[i]
-    chance = float(loom.acceptance[u] * loom.acceptance[v])
-    return math.floor(chance * total * SCORE_ONE)
+    return math.floor(both * total * SCORE_ONE)
+
+
+@njit(cache=True, inline="always")
+def is_equal(one: int, other: int) -> bool:
+    """Whether two codes are known and equal."""
+    return one >= 0 and one == other
+
+
+@njit(cache=True, inline="always")
+def is_different(one: int, other: int) -> bool:
+    """Whether two codes are known and different."""
+    return one >= 0 and other >= 0 and one != other
 
 
 @njit(cache=True)
@@ -142,8 +145,12 @@ def scored_pairs(
         path, shared[i] = _paths(loom, u, v)
         fit_to = loom.fit_to[ask[i]] if ask[i] >= 0 else 0
         fit_from = loom.fit_from[ask[i]] if ask[i] >= 0 else 0
-        fill_terms(terms[i], loom, u, v, between[i], path, shared[i], fit_to, fit_from)
-        score[i] = floored_score(terms[i], loom, u, v)
+        fill_terms(
+            terms[i], loom.weights, between[i], path, shared[i], fit_to, fit_from,
+            is_equal(loom.town[u], loom.town[v]), is_different(loom.actor_type[u], loom.actor_type[v]),
+            loom.new[u] or loom.new[v],
+        )  # fmt: skip
+        score[i] = floored_score(terms[i], loom.acceptance[u] * loom.acceptance[v])
     return score, terms, shared, ask, between
 
 

@@ -13,14 +13,16 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
-from tisserand.engine.draft import Draft, is_free, put, served_of, take_out, value_of
-from tisserand.engine.incidence import Floats, Incidence, Ints, Longs
-from tisserand.engine.prices import Prices, reduced
+from tisserand.engine.allocation.draft import Draft, is_free, put, served_of, take_out, value_of
+from tisserand.engine.allocation.incidence import Floats, Incidence, Ints, Longs
+from tisserand.engine.allocation.prices import Prices, reduced
 
 DEPTH, LONGEST = 12, 96
 """Most pairs put in by one chain; longer chains bring little, but serve the last people who are owed."""
 PASSES = 8
 """Most passes of chains; two or three are usual."""
+PATIENCE = 1.0
+"""A chain goes on until it promises less than this many times the tolerance of its start."""
 STARTS = 500
 """Starts of a pass, beside one for every two people: where scores are equal, every pair would be one."""
 WRITTEN, WAITING, SERVED, VALUE = range(4)
@@ -45,7 +47,7 @@ def improve(at: Incidence, prices: Prices, draft: Draft, tolerance: float, seed:
         hope = promise(at, prices, draft)
         starts = np.flatnonzero(~draft.chosen & (hope > tolerance))
         starts = starts[np.argsort(-hope[starts], kind="stable")][: STARTS + len(at.capacity) // 2]
-        mark = _follow_all(at, prices, draft, starts, mark, DEPTH)
+        mark = _follow_all(at, prices, draft, starts, mark, DEPTH, PATIENCE * tolerance)
         mark = _serve(at, prices, draft, mark)
         if served_of(at, draft) == served and value_of(at, draft) <= value * (1 + 1e-5):
             break
@@ -55,7 +57,7 @@ def _serve(at: Incidence, prices: Prices, draft: Draft, mark: int) -> int:
     """Long chains from every pair of the people still owed; the last mark used."""
     unserved = at.owed & (draft.load == 0)
     starts = np.flatnonzero(unserved[at.a] | unserved[at.b])
-    return int(_follow_all(at, prices, draft, starts, mark, LONGEST))
+    return int(_follow_all(at, prices, draft, starts, mark, LONGEST, -np.inf))
 
 
 def promise(at: Incidence, prices: Prices, draft: Draft) -> Floats:
@@ -74,20 +76,24 @@ def promise(at: Incidence, prices: Prices, draft: Draft) -> Floats:
 
 
 @njit(cache=True)
-def _follow_all(at: Incidence, prices: Prices, draft: Draft, starts: Longs, mark: int, depth: int) -> int:
-    """A chain from each start; the last mark used (each chain has its own)."""
+def _follow_all(
+    at: Incidence, prices: Prices, draft: Draft, starts: Longs, mark: int, depth: int, least: float
+) -> int:
+    """A chain from each start, while it promises `least`; the last mark used (each chain has its own)."""
     size = 12 * depth + 12
     chain = Chain(np.empty(size, np.int64), np.empty(size, np.int64), np.empty(4, np.int64))
     for p in starts:
         if not draft.chosen[p]:
             mark += 1
-            kept = _follow(at, prices, draft, p, mark, depth, chain)
+            kept = _follow(at, prices, draft, p, mark, depth, least, chain)
             _undo(at, draft, chain, kept)
     return mark
 
 
 @njit(cache=True)
-def _follow(at: Incidence, prices: Prices, draft: Draft, p: int, mark: int, depth: int, chain: Chain) -> int:
+def _follow(
+    at: Incidence, prices: Prices, draft: Draft, p: int, mark: int, depth: int, least: float, chain: Chain
+) -> int:
     """Follow one chain from pair p to its end; how many of its moves to keep."""
     tally = chain.tally
     tally[:] = 0
@@ -102,10 +108,27 @@ def _follow(at: Incidence, prices: Prices, draft: Draft, p: int, mark: int, dept
             tally[WRITTEN] += 1
         if tally[SERVED] > served or (tally[SERVED] == served and tally[VALUE] > value):
             kept, served, value = tally[WRITTEN], tally[SERVED], tally[VALUE]
+        if _prospect(at, prices, draft, chain) < least:
+            break
         p = _next(at, prices, draft, mark, chain)
         if p < 0:
             break
     return kept
+
+
+@njit(cache=True)
+def _prospect(at: Incidence, prices: Prices, draft: Draft, chain: Chain) -> float:
+    """What the chain would bring if all who wait found their price."""
+    prospect: float = chain.tally[VALUE] + prices.bonus * chain.tally[SERVED]
+    for place in range(chain.tally[WAITING]):
+        u = chain.freed[place]
+        if u < 0:
+            prospect += prices.route[-1 - u]
+        elif draft.load[u] < at.capacity[u]:
+            prospect += prices.person[u]
+            if at.owed[u] and draft.load[u] == 0:
+                prospect += prices.bonus
+    return prospect
 
 
 @njit(cache=True)
@@ -122,6 +145,7 @@ def _undo(at: Incidence, draft: Draft, chain: Chain, kept: int) -> None:
 def _make_room(at: Incidence, prices: Prices, draft: Draft, p: int, mark: int, chain: Chain) -> None:
     """Take out what stands in the way of pair p, as far as this chain may."""
     u, v, r = at.a[p], at.b[p], at.route[p]
+    w = u
     for turn in range(3):
         if turn < 2:
             w = u if turn == 0 else v
@@ -133,7 +157,7 @@ def _make_room(at: Incidence, prices: Prices, draft: Draft, p: int, mark: int, c
         if load == limit:
             q = _weakest(at, prices, draft.touched, slot[start : start + load], mark)
             if q >= 0:
-                _eject(at, draft, q, mark, chain)
+                _eject(at, draft, q, w if turn < 2 else -1 - r, mark, chain)
 
 
 @njit(cache=True)
@@ -152,19 +176,20 @@ def _weakest(at: Incidence, prices: Prices, touched: Ints, pairs: Ints, mark: in
 
 
 @njit(cache=True)
-def _eject(at: Incidence, draft: Draft, q: int, mark: int, chain: Chain) -> None:
+def _eject(at: Incidence, draft: Draft, q: int, by: int, mark: int, chain: Chain) -> None:
     tally = chain.tally
     tally[SERVED] -= take_out(at, draft, q)
     tally[VALUE] -= at.score[q]
     draft.touched[q] = mark
     chain.moves[tally[WRITTEN]] = -1 - q
     tally[WRITTEN] += 1
-    if at.route[q] >= 0:
+    if at.route[q] >= 0 and -1 - at.route[q] != by:
         chain.freed[tally[WAITING]] = -1 - at.route[q]
         tally[WAITING] += 1
     for u in (at.a[q], at.b[q]):
-        chain.freed[tally[WAITING]] = u
-        tally[WAITING] += 1
+        if u != by:
+            chain.freed[tally[WAITING]] = u
+            tally[WAITING] += 1
 
 
 @njit(cache=True)
@@ -174,10 +199,7 @@ def _next(at: Incidence, prices: Prices, draft: Draft, mark: int, chain: Chain) 
     while p < 0 and chain.tally[WAITING] > 0:
         chain.tally[WAITING] -= 1
         u = chain.freed[chain.tally[WAITING]]
-        if u < 0:
-            p = _best_on(at, prices, draft, -1 - u, mark)
-        else:
-            p = _best_with(at, prices, draft, u, mark)
+        p = _best_on(at, prices, draft, -1 - u, mark) if u < 0 else _best_with(at, prices, draft, u, mark)
     return p
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
-from tisserand.engine.incidence import Flags, Incidence, Ints, Longs
+from tisserand.engine.allocation.incidence import Flags, Incidence, Ints, Longs
 
 
 class Draft(NamedTuple):

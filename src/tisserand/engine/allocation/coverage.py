@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from tisserand.engine.incidence import Incidence
-from tisserand.engine.prices import Prices, bound_of, settle, zero_prices
+from tisserand.engine.allocation.incidence import Incidence
+from tisserand.engine.allocation.prices import Prices, bound_of, settle, zero_prices
 
 SHARPEST = 1 / 512
 

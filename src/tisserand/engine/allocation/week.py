@@ -14,12 +14,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from tisserand.engine.coverage import covering_bound, reachable_of
-from tisserand.engine.draft import Draft, draft_of, fill, served_of, value_of
-from tisserand.engine.exchange import improve
-from tisserand.engine.incidence import Flags, Incidence, Ints, Longs, incidence_of
-from tisserand.engine.optimum import SMALL, most_served, most_valuable
-from tisserand.engine.prices import Prices, bound_of, reduced, settle, zero_prices
+from tisserand.engine.allocation.coverage import covering_bound, reachable_of
+from tisserand.engine.allocation.draft import Draft, draft_of, fill, served_of, value_of
+from tisserand.engine.allocation.exchange import improve
+from tisserand.engine.allocation.incidence import Flags, Incidence, Ints, Longs, incidence_of
+from tisserand.engine.allocation.optimum import SMALL, most_served, most_valuable
+from tisserand.engine.allocation.prices import Prices, bound_of, reduced, settle, zero_prices
 
 Progress = Callable[[float], None]
 """Called with the share done, 0 to 1."""

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from scipy import sparse
 
-from tisserand.engine.incidence import Flags, Incidence
+from tisserand.engine.allocation.incidence import Flags, Incidence
 
 SMALL = 2000
 """People with a pair, at most, for which branch and bound is worth trying."""

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
-from tisserand.engine.incidence import Floats, Incidence, Ints, Longs
+from tisserand.engine.allocation.incidence import Floats, Incidence, Ints, Longs
 
 STEPS = 40
 """Most Newton or bisection steps of one price; 3 to 5 are usual."""
