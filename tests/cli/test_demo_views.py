@@ -10,11 +10,12 @@ from tisserand.cli.demo.sheets import Circle
 from tisserand.cli.demo.world import World
 from tisserand.formats.records import Bridge, Person, Tie
 from tisserand.wording.catalogue import translator
+from tisserand.wording.quotes import Quote
 
 MONDAY = date(2026, 11, 16)
 ENGLISH = translator("en")
-QUAYS, COMMONS, CLOSED = "Cercle des Quais", "Lieux Communs", "Club Bellecour"
-ENDS = (QUAYS, COMMONS)
+QUAYS, PLACES, CLOSED = "Cercle des Quais", "Lieux Communs", "Club Bellecour"
+ENDS = (QUAYS, PLACES)
 
 
 def at(days_ago: int) -> datetime:
@@ -30,9 +31,9 @@ def circle(name: str) -> Circle:
 PEOPLE = (
     Person("a", "Ada", circles=(QUAYS,)),
     Person("b", "Bo", circles=(QUAYS,)),
-    Person("c", "Cy", circles=(COMMONS,)),
-    Person("d", "Di", circles=(COMMONS, CLOSED)),
-    Person("e", "Ed", circles=(QUAYS, COMMONS)),
+    Person("c", "Cy", circles=(PLACES,)),
+    Person("d", "Di", circles=(PLACES, CLOSED)),
+    Person("e", "Ed", circles=(QUAYS, PLACES)),
     Person("f", "Flo", circles=(CLOSED,)),
 )
 TIES = (
@@ -43,12 +44,12 @@ TIES = (
     Tie("a", "b", at(5), kind="meeting"),
 )
 MUTUAL = (
-    Bridge(QUAYS, COMMONS, 6, ("lieux",), date(2027, 6, 1)),
-    Bridge(COMMONS, QUAYS, 6, ("lieux", "alimentation"), date(2027, 6, 1)),
+    Bridge(QUAYS, PLACES, 6, ("lieux",), date(2027, 6, 1)),
+    Bridge(PLACES, QUAYS, 6, ("lieux", "alimentation"), date(2027, 6, 1)),
 )
 WORLD = World(
     monday=MONDAY,
-    circles=tuple(map(circle, (COMMONS, QUAYS, CLOSED))),
+    circles=tuple(map(circle, (PLACES, QUAYS, CLOSED))),
     people=PEOPLE,
     ties=TIES,
     bridges=MUTUAL,
@@ -60,7 +61,7 @@ WORLD = World(
 
 def test_circles_count_each_membership() -> None:
     assert [(view.name, view.people) for view in page._circles(WORLD)] == [
-        (COMMONS, 3),
+        (PLACES, 3),
         (QUAYS, 3),
         (CLOSED, 2),
     ]
@@ -90,7 +91,7 @@ def test_two_rows_are_one_mutual_bridge_with_all_its_themes() -> None:
     (view,) = page._bridges(WORLD, ENGLISH)
     assert (view.a, view.b) == (0, 1)
     assert view.mutual
-    assert sorted(view.themes.split(", ")) == ["alimentation", "lieux"]
+    assert sorted(view.themes.text.split(", ")) == ["alimentation", "lieux"]
     assert view.quota == 6
     assert view.until == date(2027, 6, 1)
 
@@ -99,7 +100,7 @@ def test_one_row_is_a_bridge_one_way_from_its_start() -> None:
     (view,) = page._bridges(replace(WORLD, bridges=MUTUAL[:1]), ENGLISH)
     assert (view.a, view.b) == (1, 0)
     assert not view.mutual
-    assert view.themes == "lieux"
+    assert view.themes == Quote("lieux", "fr")
 
 
 def test_ties_of_a_bridge_are_those_of_a_year() -> None:
@@ -123,7 +124,7 @@ def test_ties_of_a_bridge_are_those_of_a_year() -> None:
 def test_bridge_is_at_risk_when_it_hangs_by_a_thread(
     until: date | None, go_betweens: tuple[str, ...], last: int | None, risk: str
 ) -> None:
-    bridge = Bridge(QUAYS, COMMONS, 6, (), until)
+    bridge = Bridge(QUAYS, PLACES, 6, (), until)
     known = replace(WORLD, go_betweens={ENDS: go_betweens})
     seen = None if last is None else MONDAY - timedelta(days=last)
     assert page._risk(known, bridge, seen, ENGLISH) == risk

@@ -34,7 +34,7 @@ def test_figures_are_those_of_the_network() -> None:
 
 def test_figures_are_withheld_when_about_fewer_than_five_people() -> None:
     found = by_code(measured(ring(4), ON)[1])
-    assert found[FigureCode.PEOPLE].value == "1-4"
+    assert found[FigureCode.PEOPLE].value == "<5"
     for code in (FigureCode.OPENNESS, FigureCode.ACROSS, FigureCode.EI, FigureCode.CONSTRAINT):
         assert found[code] == Figure(code, None)
 

@@ -30,7 +30,7 @@ def test_row_has_the_documented_columns_and_adds_up() -> None:
         "score": "0.173457",
         "circle_a": "A",
         "circle_b": "B",
-        "shared_contacts": "1-4",
+        "shared_contacts": "<5",
         "go_between": "",
         "reasons": "shared_contacts=0.123457|across=0.050000",
         "why": "Parce que.",
@@ -55,7 +55,7 @@ def test_printed_values_add_up_to_the_printed_score(values: list[float]) -> None
     )
 
 
-@pytest.mark.parametrize(("number", "text"), [(0, "0"), (1, "1-4"), (4, "1-4"), (5, "5"), (120, "120")])
+@pytest.mark.parametrize(("number", "text"), [(0, "0"), (1, "<5"), (4, "<5"), (5, "5"), (120, "120")])
 def test_count_of_people_is_a_figure_from_five_up(number: int, text: str) -> None:
     assert few(number) == text
 

@@ -7,7 +7,6 @@ from datetime import date
 from tisserand.web.page import (
     BridgeView,
     CircleView,
-    ExchangeView,
     IntervalView,
     LetterView,
     OpennessView,
@@ -15,6 +14,8 @@ from tisserand.web.page import (
     RowView,
     WeekView,
 )
+from tisserand.wording.letters import Exchange
+from tisserand.wording.quotes import Quote
 
 _CIRCLES = (
     ("Sillage Lyon", "garance", "toile", "Entrepreneuses et entrepreneurs", "Lyon", 64),
@@ -33,17 +34,17 @@ _CIRCLES = (
     ("Terres d’Erdre", "ortie", "pekin", "Fermes et rivières", "Nort-sur-Erdre", 56),
 )
 CIRCLES = tuple(
-    CircleView(name, dye, weave, purpose=purpose, town=town, people=people)
+    CircleView(name, dye, weave, purpose=Quote(purpose, "fr"), town=town, people=people)
     for name, dye, weave, purpose, town, people in _CIRCLES
 )
 BRIDGES = (
-    BridgeView(0, 1, 14, themes="locaux, alimentation", until=date(2027, 2, 3), quota=6),
-    BridgeView(0, 2, 11, themes="financement, export", until=date(2027, 5, 12), quota=8),
-    BridgeView(0, 3, 6, themes="ateliers", until=date(2027, 1, 20), quota=4),
+    BridgeView(0, 1, 14, themes=Quote("locaux, alimentation", "fr"), until=date(2027, 2, 3), quota=6),
+    BridgeView(0, 2, 11, themes=Quote("financement, export", "fr"), until=date(2027, 5, 12), quota=8),
+    BridgeView(0, 3, 6, themes=Quote("ateliers", "fr"), until=date(2027, 1, 20), quota=4),
     BridgeView(2, 5, 22, until=date(2027, 9, 1), quota=10),
-    BridgeView(5, 6, 8, mutual=False, themes="transmission", until=date(2027, 3, 15), quota=4),
-    BridgeView(8, 9, 4, themes="cuisine", until=date(2026, 12, 1), quota=3, risk="Un seul passeur."),
-    BridgeView(12, 13, 12, themes="circuits courts", until=date(2027, 6, 30), quota=6),
+    BridgeView(5, 6, 8, mutual=False, themes=Quote("transmission", "fr"), until=date(2027, 3, 15), quota=4),
+    BridgeView(8, 9, 4, themes=Quote("cuisine", "fr"), until=date(2026, 12, 1), quota=3, risk="Un seul."),
+    BridgeView(12, 13, 12, themes=Quote("circuits courts", "fr"), until=date(2027, 6, 30), quota=6),
 )
 _REASONS = (
     ReasonView(
@@ -63,24 +64,26 @@ _REASONS = (
         "Sillage Lyon et Lieux Communs l’ont signée en février pour les locaux et l’alimentation.",
     ),
 )  # fmt: skip
+_CARES = "Qu’on cuisine ensemble ce qui pousse à côté"
 _FACTS = ("Vous n’avez jamais été en contact.",)
 
 
-_KITCHEN = ExchangeView(
+_KITCHEN = Exchange(
     "Vous cherchez",
-    "Un local avec cuisine pour mes ateliers de conserves",
+    Quote("Un local avec cuisine pour mes ateliers de conserves", "fr"),
     "Mehdi propose",
-    "Une cuisine équipée de 110 m², libre trois jours par semaine",
+    Quote("Une cuisine équipée de 110 m², libre trois jours par semaine", "fr"),
 )
-_WORKSHOPS = ExchangeView(
-    "Mehdi cherche", "Des personnes pour animer des ateliers de quartier",
-    "Vous proposez", "Animer deux ateliers de cuisine par mois : conserves, bocaux fournis",
+_WORKSHOPS = Exchange(
+    "Mehdi cherche", Quote("Des personnes pour animer des ateliers de quartier", "fr"),
+    "Vous proposez", Quote("Animer deux ateliers de cuisine par mois : conserves, bocaux fournis", "fr"),
 )  # fmt: skip
 
 
-def _letter(to: str, name: str, a: int, b: int | None, *exchanges: ExchangeView, **words: str) -> LetterView:
+def _letter(
+    to: str, name: str, a: int, b: int | None, *exchanges: Exchange, cares: str = _CARES, **words: str
+) -> LetterView:
     texts = {
-        "cares": "Qu’on cuisine ensemble ce qui pousse à côté",
         "role": "La Grande Remise, Lyon",
         "why": "Vous avez 6 contacts en commun. Même ville : Lyon.",
         "through": "Hélène Garnier, en lien avec vous deux",
@@ -89,6 +92,7 @@ def _letter(to: str, name: str, a: int, b: int | None, *exchanges: ExchangeView,
     } | words
     return LetterView(
         to=to, name=name, circle_a=CIRCLES[a], circle_b=None if b is None else CIRCLES[b],
+        cares=Quote(cares, "fr"),
         exchanges=exchanges, **texts, answer_by=date(2026, 12, 1), reasons=_REASONS, facts=_FACTS,
     )  # fmt: skip
 

@@ -9,9 +9,11 @@ from tisserand.formats.lexicon import shipped_lexicon
 from tisserand.formats.records import Ask, Bridge, Person
 from tisserand.formats.weaving import Answer, Introduction
 from tisserand.vocabulary import ActorType, AskType, Reason, Route
-from tisserand.web.letters import BRIEF, OPENS, TITLES, first_letters, letter, reasons, row
+from tisserand.web.letters import first_letters, letter, reasons, row
 from tisserand.web.page import CircleView, LetterView
 from tisserand.wording.catalogue import translator
+from tisserand.wording.letters import BRIEF, OPENS, TITLES
+from tisserand.wording.quotes import Quote
 
 ENGLISH = translator("en")
 CIRCLES = {name: CircleView(name, "garance", "toile") for name in ("Quays", "Commons")}
@@ -57,13 +59,13 @@ def written(one: Introduction) -> LetterView:
 def test_letter_quotes_both_in_their_own_words() -> None:
     told = written(introduced())
     assert (told.to, told.name) == ("Camille Roussel", "Mehdi Benali")
-    assert [(e.seeker, e.need, e.giver, e.offer) for e in told.exchanges] == [
+    assert [(e.seeker, e.need.text, e.giver, e.offer.text) for e in told.exchanges] == [
         ("You are looking for", "A kitchen for my workshops", "Mehdi offers", "A shared kitchen"),
         ("Mehdi is looking for", "Somebody to run workshops", "You offer", "Workshops, twice a month"),
     ]
     assert told.opens == "a place for you, a helping hand for Mehdi"
     assert told.role == "La Grande Remise, Lyon"
-    assert told.cares == "A table for all"
+    assert told.cares == Quote("A table for all", "en")
 
 
 def test_go_between_is_named_only_with_her_consent() -> None:
@@ -126,10 +128,7 @@ def test_way_between_circles_is_told_as_it_is(route: Route, said: str) -> None:
 
 def test_row_says_each_reason_once() -> None:
     line = row(introduced(), ENGLISH, CIRCLES)
-    assert (
-        line.reasons
-        == "contacts in common, need and offer, help both ways, two circles, same town, two worlds"
-    )
+    assert line.reasons == "contacts in common, need and offer, help both ways"
     assert line.through == "Hélène Garnier"
 
 

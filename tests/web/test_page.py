@@ -10,6 +10,7 @@ import pytest
 
 from tests.web.sample import BRIDGES, LETTERS, WEEK
 from tisserand.web.page import IntervalView, _strands, french_spaces, rendered
+from tisserand.wording.quotes import Quote
 
 PAGES = {lang: rendered(WEEK, lang) for lang in ("fr", "en")}
 BOTH = pytest.mark.parametrize("lang", ["fr", "en"])
@@ -96,7 +97,7 @@ def test_what_matters_to_somebody_comes_before_her_organisation() -> None:
 
 
 def test_what_is_empty_is_not_shown() -> None:
-    bare = replace(LETTERS[0], through="", opens="", cares="", role="")
+    bare = replace(LETTERS[0], through="", opens="", cares=Quote(""), role="")
     html = rendered(replace(WEEK, letters=(bare,)), "en")
     letter = html[html.index("<article") : html.index("</article>")]
     assert "Through" not in letter
@@ -222,4 +223,4 @@ def test_every_bridge_and_circle_of_the_picture_is_in_a_list() -> None:
         names = (WEEK.circles[bridge.a].name, WEEK.circles[bridge.b].name)
         assert ", ".join(names).replace("&", "&amp;") in lists
     for circle in WEEK.circles:
-        assert circle.purpose in lists
+        assert circle.purpose.text in lists

@@ -74,7 +74,7 @@ def test_figure_is_withheld_with_a_word() -> None:
 
 
 def test_figure_about_few_people_is_a_range() -> None:
-    assert margin(Figure(FigureCode.PEOPLE, "1-4"), ENGLISH) == "1-4"
+    assert margin(Figure(FigureCode.PEOPLE, "<5"), ENGLISH) == "<5"
 
 
 def test_table_is_aligned() -> None:

@@ -69,8 +69,11 @@ def told(introduction: Introduction, why: str) -> Told:
 
 
 def few(number: int) -> str:
-    """Return a count of people as it may be told: 0, `1-4`, or the number from five up."""
-    return str(number) if number == 0 or number >= FEW else f"1-{FEW - 1}"
+    """Return a count of people as it may be told: 0, `<5`, or the number from five up.
+
+    Not `1-4`, which a spreadsheet reads as a day of April.
+    """
+    return str(number) if number == 0 or number >= FEW else f"<{FEW}"
 
 
 def printed(values: Sequence[float]) -> tuple[int, list[int]]:

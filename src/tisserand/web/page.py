@@ -13,7 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from tisserand.web.cloth import NARROW, WIDE, ClothBridge, ClothCircle, cloth, people_per_stitch
+from tisserand.wording.letters import Exchange
+from tisserand.wording.quotes import Quote, spaced
 
+NO_WORDS = Quote("")
 STATIC = Path(__file__).parent / "static"
 _SHEETS = ("tokens.css", "elements.css", "components.css")
 _FONTS = (
@@ -29,7 +32,7 @@ class CircleView:
     name: str
     dye: str
     weave: str
-    purpose: str = ""
+    purpose: Quote = NO_WORDS
     town: str = ""
     people: int = 0
 
@@ -42,7 +45,7 @@ class BridgeView:
     b: int
     ties: int
     mutual: bool = True
-    themes: str = ""
+    themes: Quote = NO_WORDS
     until: date | None = None
     quota: int = 0
     risk: str = ""
@@ -59,16 +62,6 @@ class ReasonView:
 
 
 @dataclass(frozen=True, slots=True)
-class ExchangeView:
-    """A need and the offer that answers it, in their authors' words, each after who says it."""
-
-    seeker: str
-    need: str
-    giver: str
-    offer: str
-
-
-@dataclass(frozen=True, slots=True)
 class LetterView:
     """A proposal, as the person `to` will read it. `circle_b` None: they share `circle_a`.
 
@@ -80,9 +73,9 @@ class LetterView:
     name: str
     circle_a: CircleView
     circle_b: CircleView | None
-    cares: str
+    cares: Quote
     role: str
-    exchanges: tuple[ExchangeView, ...]
+    exchanges: tuple[Exchange, ...]
     why: str
     through: str
     opens: str
@@ -130,7 +123,10 @@ class RowView:
 
 @dataclass(frozen=True, slots=True)
 class WeekView:
-    """Everything the page tells; `introductions` counts them all, `rows` holds the first ones."""
+    """Everything the page tells; `introductions` counts them all, `rows` holds the first ones.
+
+    The first `unfolded` letters are open; the others are folded, and say to whom they go about whom.
+    """
 
     monday: date
     people: int
@@ -145,7 +141,23 @@ class WeekView:
     letters: tuple[LetterView, ...]
     openness: OpennessView
     rows: tuple[RowView, ...]
+    unfolded: int = 3
     file_name: str = "introductions.csv"
+
+    @property
+    def open_letters(self) -> tuple[LetterView, ...]:
+        """The letters that lie open."""
+        return self.letters[: self.unfolded]
+
+    @property
+    def folded_letters(self) -> tuple[LetterView, ...]:
+        """The letters that wait in their envelopes."""
+        return self.letters[self.unfolded :]
+
+    @property
+    def first_folded(self) -> int:
+        """The rank of the first letter that is folded."""
+        return self.unfolded + 1
 
     @property
     def inside(self) -> int:
@@ -178,10 +190,8 @@ def stylesheet() -> str:
 
 
 def french_spaces(text: str) -> str:
-    """The same text with the spaces that French keeps before double marks and inside guillemets."""
-    text = re.sub(r" +([?!;])", "\u202f\\1", text)
-    text = re.sub(r" +([:»%])", "\u00a0\\1", text)
-    return re.sub(r"« +", "«\u00a0", text).replace("'", "’")
+    """The same text with French spaces and curved apostrophes."""
+    return spaced(text).replace("'", "’")
 
 
 def _set(value: Any) -> Any:
@@ -191,7 +201,7 @@ def _set(value: Any) -> Any:
     if isinstance(value, tuple):
         return tuple(_set(item) for item in value)
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        kept = {"dye", "weave", "code", "file_name"}
+        kept = {"dye", "weave", "code", "file_name", "lang"}
         return dataclasses.replace(
             value,
             **{f.name: _set(getattr(value, f.name)) for f in dataclasses.fields(value) if f.name not in kept},

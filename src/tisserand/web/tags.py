@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from tisserand.web import figures, motif
+from tisserand.wording.quotes import Quote
 
 register = template.Library()
 
@@ -77,6 +78,15 @@ def brand(size: int = 30) -> SafeString:
 def end_thread() -> SafeString:
     """The end of a page that ends."""
     return mark_safe(motif.end_thread())
+
+
+@register.simple_tag(takes_context=True)
+def spoken(context: template.Context, quote: Quote) -> SafeString:
+    """Somebody's words, marked with their language when it is not that of the page."""
+    text = escape(quote.text)
+    if quote.lang in ("", context["lang"]):
+        return text
+    return mark_safe(f'<span lang="{escape(quote.lang)}">{text}</span>')
 
 
 @register.filter

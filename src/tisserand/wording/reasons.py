@@ -13,9 +13,7 @@ from tisserand.formats.records import Person
 from tisserand.formats.weaving import Answer, Introduction
 from tisserand.vocabulary import ActorType, Reason
 from tisserand.wording.catalogue import N_, Words
-from tisserand.wording.problems import shown
-
-LONGEST = 160
+from tisserand.wording.quotes import named, quoted
 
 ACTORS = {
     ActorType.COMPANY: N_("a company"),
@@ -29,9 +27,13 @@ ACTORS = {
 
 def why(introduction: Introduction, words: Words) -> str:
     """Return the reasons of an introduction, strongest first, as sentences; then who can introduce."""
-    by_value = sorted(introduction.values, key=lambda code: -introduction.values[code])
-    said = [reason(code, introduction, words) for code in by_value]
+    said = [reason(code, introduction, words) for code in strongest(introduction)]
     return " ".join(text for text in (*said, through(introduction, words)) if text)
+
+
+def strongest(introduction: Introduction) -> list[Reason]:
+    """Return the reasons of an introduction, those that bring most first."""
+    return sorted(introduction.values, key=lambda code: -introduction.values[code])
 
 
 def reason(code: Reason, introduction: Introduction, words: Words) -> str:
@@ -44,14 +46,14 @@ def through(introduction: Introduction, words: Words) -> str:
     if introduction.go_between:
         return words.gettext("{name} can introduce them.").format(name=called(introduction.go_between))
     if introduction.via_circle:
-        circle = shown(introduction.via_circle)
+        circle = named(introduction.via_circle)
         return words.gettext("They can meet via a member of the circle {circle}.").format(circle=circle)
     return ""
 
 
 def called(person: Person) -> str:
     """Return what to call a person: her name, or her identifier when no name was given."""
-    return shown(person.name or person.id)
+    return named(person.name) or named(person.id)
 
 
 def _answer(looking: Person, giving: Person, answer: Answer | None, words: Words) -> str:
@@ -61,8 +63,8 @@ def _answer(looking: Person, giving: Person, answer: Answer | None, words: Words
     return sentence.format(
         a=called(looking),
         b=called(giving),
-        need=shown(answer.need.text, LONGEST),
-        offer=shown(answer.offer.text, LONGEST),
+        need=quoted(answer.need.text),
+        offer=quoted(answer.offer.text),
     )
 
 
@@ -87,12 +89,12 @@ def _shared(one: Introduction, words: Words) -> str:
 def _across(one: Introduction, words: Words) -> str:
     if not one.circle_a or not one.circle_b:
         return words.gettext("They do not belong to the same circles.")
-    circles = shown(one.circle_a), shown(one.circle_b)
+    circles = named(one.circle_a), named(one.circle_b)
     return words.gettext("One belongs to {a}, the other to {b}.").format(a=circles[0], b=circles[1])
 
 
 def _town(one: Introduction, words: Words) -> str:
-    return words.gettext("Both are in {town}.").format(town=shown(one.a.town))
+    return words.gettext("Both are in {town}.").format(town=named(one.a.town))
 
 
 def _mix(one: Introduction, words: Words) -> str:
@@ -104,7 +106,7 @@ def _mix(one: Introduction, words: Words) -> str:
 
 def _actor(person: Person, words: Words) -> str:
     known = ACTORS.get(ActorType(person.actor_type)) if person.actor_type in set(ActorType) else None
-    return words.gettext(known) if known else f"“{shown(person.actor_type)}”"
+    return words.gettext(known) if known else f"“{named(person.actor_type)}”"
 
 
 def _newcomer(_one: Introduction, words: Words) -> str:

@@ -16,8 +16,12 @@ from tisserand.vocabulary import Route
 from tisserand.web.letters import first_letters, letter, row
 from tisserand.web.page import BridgeView, CircleView, IntervalView, LetterView, OpennessView, WeekView
 from tisserand.wording.catalogue import Words, translator
+from tisserand.wording.quotes import Quote
 
 LETTERS, ROWS = 7, 20
+WRITTEN_IN = "fr"
+"""The language of purposes and themes: circles of the demo are French."""
+
 LETTER_DAY, DAYS_TO_ANSWER = 1, 10
 SOON, QUIET, YEAR = timedelta(days=30), timedelta(days=90), timedelta(days=365)
 
@@ -49,7 +53,8 @@ def week_view(world: World, weaving: Weaving, lang: str) -> WeekView:
 def _circles(world: World) -> tuple[CircleView, ...]:
     return tuple(
         CircleView(
-            circle.name, circle.dye, circle.weave, purpose=circle.purpose, town=circle.town,
+            circle.name, circle.dye, circle.weave,
+            purpose=Quote(circle.purpose, WRITTEN_IN), town=circle.town,
             people=sum(circle.name in person.circles for person in world.people),
         )
         for circle in world.circles
@@ -82,7 +87,7 @@ def _bridges(world: World, words: Words) -> Iterable[BridgeView]:
             rank[end],
             ties=sum(world.monday - day <= YEAR for day in seen.values()),
             mutual=(end, start) in signed,
-            themes=", ".join(themes),
+            themes=Quote(", ".join(themes), WRITTEN_IN),
             until=bridge.until,
             quota=bridge.quota,
             risk=_risk(world, bridge, max(seen.values(), default=None), words),
