@@ -9,11 +9,13 @@ import pytest
 
 from tisserand.cli.demo.command import Demo, main, written
 from tisserand.cli.demo.page import week_view
+from tisserand.cli.demo.sheets import rows as sheet
 from tisserand.cli.demo.world import World, world
 from tisserand.formats.problems import UnusableError
 from tisserand.formats.weaving import Weaving, weave
 from tisserand.vocabulary import Consent, Reason, Route
 from tisserand.web.page import WeekView
+from tisserand.wording.quotes import language_of
 
 ON = date(2026, 11, 18)
 
@@ -54,7 +56,7 @@ def test_page_counts_what_the_file_holds(demo: Demo, view: WeekView) -> None:
     with demo.introductions.open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream))
     assert len(rows) == view.introductions == view.across + view.inside
-    assert len(view.rows) == min(20, len(rows))
+    assert len(view.rows) == min(12, len(rows))
     assert f"{view.across}" in re.sub(r"<[^>]+>", "", demo.page.read_text(encoding="utf-8"))
 
 
@@ -142,3 +144,27 @@ def test_command_refuses_what_it_cannot_understand(
         main(argv)
     assert [problem.code for problem in refusal.value.problems] == [code]
     assert list(tmp_path.iterdir()) == []
+
+
+def test_words_of_people_carry_the_language_they_are_in(view: WeekView) -> None:
+    sheets = {row["text"].rstrip(". "): row["lang"] for side in ("needs", "offers") for row in sheet(side)}
+    quotes = [quote for told in view.letters for e in told.exchanges for quote in (e.need, e.offer)]
+    assert len(quotes) >= 2 * len(view.letters)
+    assert {quote.lang for quote in quotes} <= {"fr", "en"}
+    known = [(quote, sheets[quote.text]) for quote in quotes if quote.text in sheets]
+    assert [(quote, lang) for quote, lang in known if quote.lang != lang] == []
+
+
+def test_purposes_and_themes_are_told_in_french_whatever_the_page(view: WeekView) -> None:
+    assert {circle.purpose.lang for circle in view.circles} == {"fr"}
+    assert {bridge.themes.lang for bridge in view.bridges} == {"fr"}
+    assert all(language_of(circle.purpose.text) == "fr" for circle in view.circles)
+
+
+def test_file_of_the_demo_withholds_few_contacts_and_quotes_as_written(demo: Demo) -> None:
+    text = demo.introductions.read_text(encoding="utf-8")
+    assert "U+" not in text
+    with demo.introductions.open(encoding="utf-8", newline="") as stream:
+        counts = {row["shared_contacts"] for row in csv.DictReader(stream)}
+    assert "<5" in counts
+    assert all(count in ("0", "<5") or int(count) >= 5 for count in counts)

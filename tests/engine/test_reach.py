@@ -178,7 +178,7 @@ def test_two_people_of_one_circle_meet_only_for_a_reason_to_stay_inside(
     assert bool(score_of(weft_of(two_of_one_circle(**change), inside=inside), 0, 1)) == met
 
 
-def test_two_circles_in_common_are_enough_when_one_of_them_takes_inside() -> None:
+def test_two_shared_circles_are_enough_when_one_of_them_takes_inside() -> None:
     fabric = Fabric.from_arrays(
         ties=np.zeros((0, 2), int), circles=np.array([[0, 0], [0, 1], [1, 0], [1, 1]]), now=TODAY
     )
@@ -188,7 +188,7 @@ def test_two_circles_in_common_are_enough_when_one_of_them_takes_inside() -> Non
         assert bool(score_of(weft, 0, 1)) == met
 
 
-def test_a_circle_in_common_closes_every_other_route() -> None:
+def test_a_shared_circle_closes_every_other_route() -> None:
     """Persons 0 and 3 share East; the row East-West, where 3 also is, does not make them a cross pair."""
     fabric = three_circles(bridge_rows((EAST, WEST)))
     assert score_of(weft_of(fabric), 0, 3) == 0

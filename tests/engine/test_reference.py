@@ -9,12 +9,12 @@ import pytest
 from tests.engine.reference import Fits, Reference
 from tests.networks import ON, random_network
 from tisserand.engine.asks import asks
+from tisserand.engine.candidates import candidates
 from tisserand.engine.loom import Loom, loom
 from tisserand.engine.policy import DEFAULT
 from tisserand.engine.propose import needs_met
 from tisserand.engine.reach import reach
 from tisserand.engine.scoring import scored_pairs
-from tisserand.engine.candidates import candidates
 from tisserand.engine.sweep import best_partners
 from tisserand.formats.fabric import Numbered, fabric_from
 

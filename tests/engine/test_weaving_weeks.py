@@ -1,4 +1,4 @@
-"""Weeks that follow one another: rests, budgets, the calendar month of a quota, private pairs, ends of bridges."""
+"""Weeks that follow one another: rests, budgets, the month of a quota, private pairs, ends of bridges."""
 
 from collections import Counter
 from datetime import date, timedelta
@@ -155,7 +155,9 @@ def test_the_first_of_the_month_already_has_the_new_quota() -> None:
 
 def test_no_quota_holds_back_a_network_that_declared_no_bridge() -> None:
     weaving = weave(known(sides(3)), SECOND, weeks=2)
-    assert counts(weaving) == [6, 3] and {found.route for found in weaving.introductions} == {Route.EVERYWHERE}
+    assert counts(weaving) == [6, 3] and {found.route for found in weaving.introductions} == {
+        Route.EVERYWHERE
+    }
 
 
 # -- ends of bridges, arrivals -------------------------------------------------------------------------
@@ -187,7 +189,11 @@ def test_somebody_is_no_longer_new_after_ninety_days() -> None:
     people = (Person("neuve", joined_on=arrived, budget=1), *(Person(f"p{i}") for i in range(5)))
     weaving = weave(known(people), ON, weeks=2)
     told = {
-        week: [Reason.NEWCOMER in i.values for i in weaving.introductions if i.week == week and "neuve" in names(i)]
+        week: [
+            Reason.NEWCOMER in i.values
+            for i in weaving.introductions
+            if i.week == week and "neuve" in names(i)
+        ]
         for week in (1, 2)
     }
     assert told == {1: [True], 2: [False]}

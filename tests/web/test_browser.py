@@ -63,14 +63,24 @@ def opened(browser: Any, path: Path, width: int, scheme: str = "light") -> Any:
     return page
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize(
+    ("lang", "width", "scheme", "folded"),
+    [
+        ("fr", 390, "light", False),
+        ("fr", 390, "dark", True),
+        ("fr", 1280, "light", True),
+        ("fr", 1280, "dark", False),
+        ("en", 390, "light", True),
+        ("en", 1280, "dark", False),
+    ],
+)
 def test_page_has_no_accessibility_fault(
-    browser: Any, pages: dict[str, Path], width: int, scheme: str
+    browser: Any, pages: dict[str, Path], lang: str, width: int, scheme: str, folded: bool
 ) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
-    page = opened(browser, pages["fr"], width, scheme)
-    page.evaluate("() => document.querySelectorAll('details').forEach(one => { one.open = true })")
+    page = opened(browser, pages[lang], width, scheme)
+    if not folded:
+        page.evaluate("() => document.querySelectorAll('details').forEach(one => { one.open = true })")
     found = axe.run(page)
     page.close()
     assert found.violations_count == 0, found.generate_report()
@@ -125,6 +135,52 @@ def test_keyboard_goes_first_to_the_content_and_shows_where_it_is(
     assert where[0] == "skip"
     assert where[1] >= 0
     assert where[2] == "3px"
+    page.close()
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_folded_letter_opens_with_one_press_and_without_a_script(
+    browser: Any, pages: dict[str, Path], width: int
+) -> None:
+    page = opened(browser, pages["fr"], width)
+    letter = page.locator(".folded .letter").first
+    assert not letter.is_visible()
+    page.locator(".folded > summary").first.focus()
+    page.keyboard.press("Enter")
+    assert letter.is_visible()
+    page.keyboard.press("Enter")
+    assert not letter.is_visible()
+    page.close()
+
+
+def test_every_letter_is_on_paper(browser: Any, pages: dict[str, Path]) -> None:
+    page = opened(browser, pages["fr"], 1280)
+    page.emulate_media(media="print")
+    shown = page.evaluate(
+        "() => [...document.querySelectorAll('.letter h3')].filter(one => one.checkVisibility()).length"
+    )
+    assert shown == len(WEEK.letters)
+    page.close()
+
+
+def test_row_of_the_week_stays_short_on_a_phone(browser: Any, pages: dict[str, Path]) -> None:
+    page = opened(browser, pages["fr"], 390)
+    heights = page.evaluate(
+        "() => [...document.querySelectorAll('.all tbody tr')].map(row => row.getBoundingClientRect().height)"
+    )
+    assert len(heights) == len(WEEK.rows)
+    assert max(heights) <= 130
+    assert page.evaluate("() => getComputedStyle(document.querySelector('.all tr')).display") == "grid"
+    page.close()
+
+
+def test_words_of_people_are_read_in_their_own_language(browser: Any, pages: dict[str, Path]) -> None:
+    page = opened(browser, pages["en"], 1280)
+    said = page.evaluate(
+        "() => [...document.querySelectorAll('main [lang]')].map(one => [one.lang, one.innerText])"
+    )
+    assert {lang for lang, _ in said} == {"fr"}
+    assert "Un local avec cuisine pour mes ateliers de conserves" in {text for _, text in said}
     page.close()
 
 

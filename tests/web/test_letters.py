@@ -4,51 +4,16 @@ from datetime import date
 
 import pytest
 
-from tisserand.engine.text import vocabulary
-from tisserand.formats.lexicon import shipped_lexicon
-from tisserand.formats.records import Ask, Bridge, Person
-from tisserand.formats.weaving import Answer, Introduction
-from tisserand.vocabulary import ActorType, AskType, Reason, Route
+from tests.wording.introduced import VALUES, introduced
+from tisserand.formats.weaving import Introduction
+from tisserand.vocabulary import Reason, Route
 from tisserand.web.letters import first_letters, letter, reasons, row
 from tisserand.web.page import CircleView, LetterView
 from tisserand.wording.catalogue import translator
-from tisserand.wording.letters import BRIEF, OPENS, TITLES
 from tisserand.wording.quotes import Quote
 
 ENGLISH = translator("en")
 CIRCLES = {name: CircleView(name, "garance", "toile") for name in ("Quays", "Commons")}
-CAMILLE = Person(
-    "camille", "Camille Roussel", circles=("Quays",), town="Lyon", actor_type=ActorType.COMPANY, budget=1
-)
-MEHDI = Person(
-    "mehdi", "Mehdi Benali", circles=("Commons",), town="Lyon", organisation="La Grande Remise",
-    actor_type=ActorType.PLACE,
-)  # fmt: skip
-HELENE = Person("helene", "Hélène Garnier")
-SAID = vocabulary(
-    ["A kitchen for my workshops.", "A shared kitchen.", "Workshops, twice a month."], shipped_lexicon()
-)
-KITCHEN = Answer(
-    Ask("A kitchen for my workshops.", AskType.PREMISES),
-    Ask("A shared kitchen.", AskType.PREMISES),
-    (SAID.lexicon.concepts.index("kitchen"),),
-    SAID,
-)
-ANIMATE = Answer(Ask("Somebody to run workshops."), Ask("Workshops, twice a month."), (), SAID)
-VALUES = {
-    Reason.NEED: 0.09, Reason.OFFER: 0.06, Reason.BOTH_WAYS: 0.04, Reason.SHARED_CONTACTS: 0.12,
-    Reason.ACROSS: 0.03, Reason.TOWN: 0.02, Reason.MIX: 0.02,
-}  # fmt: skip
-
-
-def introduced(**facts: object) -> Introduction:
-    """Camille to Mehdi, with every fact unless said otherwise."""
-    known: dict[str, object] = {
-        "week": 1, "a": CAMILLE, "b": MEHDI, "score": 0.38, "values": VALUES, "circle_a": "Quays",
-        "circle_b": "Commons", "route": Route.BRIDGE, "bridge": Bridge("Quays", "Commons", 6), "shared": 6,
-        "go_between": HELENE, "via_circle": "", "answer_to_a": KITCHEN, "answer_to_b": ANIMATE,
-    }  # fmt: skip
-    return Introduction(**(known | facts))  # type: ignore[arg-type]
 
 
 def written(one: Introduction) -> LetterView:
@@ -76,7 +41,7 @@ def test_go_between_is_named_only_with_her_consent() -> None:
 
 
 @pytest.mark.parametrize("shared", [1, 4])
-def test_few_contacts_in_common_are_never_a_number(shared: int) -> None:
+def test_few_shared_contacts_are_never_a_number(shared: int) -> None:
     told = written(introduced(shared=shared))
     spoken = " ".join(view.sentence for view in told.reasons) + told.why
     assert "at least one contact" in spoken
@@ -148,6 +113,50 @@ def test_first_letters_cross_circles_and_say_something_first() -> None:
     ] * 4
 
 
-def test_every_code_has_its_words() -> None:
-    assert set(TITLES) == set(BRIEF) == set(Reason)
-    assert set(OPENS) == set(AskType)
+def test_letter_speaks_french_in_french_and_quotes_in_the_words_written() -> None:
+    told = letter(introduced(), translator("fr"), CIRCLES, cares="", budget=2, answer_by=date(2026, 11, 27))
+    assert told.exchanges[0].seeker == "Vous cherchez"
+    assert told.exchanges[0].need == Quote("A kitchen for my workshops", "en")
+    assert not told.cares
+    assert "2" in told.facts[1]
+
+
+def test_threads_are_twenty_whatever_the_reasons() -> None:
+    for count in range(1, len(VALUES) + 1):
+        told = reasons(introduced(values=dict(list(VALUES.items())[:count])), ENGLISH)
+        assert sum(view.threads for view in told) == 20
+        assert all(view.threads for view in told)
+        assert len(told) <= 5
+
+
+def test_threads_follow_the_values() -> None:
+    told = reasons(introduced(values={Reason.NEED: 0.3, Reason.TOWN: 0.1}), ENGLISH)
+    assert [(view.code, view.threads) for view in told] == [("need", 15), ("town", 5)]
+    equal = reasons(introduced(values={Reason.NEED: 0.2, Reason.TOWN: 0.2}), ENGLISH)
+    assert [view.threads for view in equal] == [10, 10]
+
+
+def test_fifth_reason_is_alone_when_it_is_the_last() -> None:
+    told = reasons(introduced(values=dict(list(VALUES.items())[:5])), ENGLISH)
+    assert "also" not in {view.code for view in told}
+
+
+def test_row_without_go_between_says_the_circle_or_nothing() -> None:
+    assert (
+        row(introduced(go_between=None, via_circle="Quays"), ENGLISH, CIRCLES).through == "a member of Quays"
+    )
+    assert row(introduced(go_between=None), ENGLISH, CIRCLES).through == ""
+
+
+def test_first_letters_are_all_when_there_are_few() -> None:
+    one, two = introduced(score=0.5), introduced(score=0.4)
+    assert first_letters([one, two], 7) == [one, two]
+    assert first_letters([], 7) == []
+    assert first_letters([one, two], 0) == []
+
+
+def test_first_letters_show_another_pair_of_circles_before_a_second_one() -> None:
+    first, again = introduced(score=0.9), introduced(score=0.8, circle_a="Commons", circle_b="Quays")
+    other = introduced(score=0.1, circle_b="Mills")
+    assert first_letters([first, again, other], 3)[2] is again
+    assert first_letters([first, again, other], 2)[1] is other

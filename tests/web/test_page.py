@@ -4,6 +4,7 @@ import base64
 import hashlib
 import re
 from dataclasses import replace
+from html import unescape
 from itertools import pairwise
 
 import pytest
@@ -210,6 +211,75 @@ def test_first_letter_is_open_and_tells_what_each_answer_does() -> None:
     assert html.count('class="why" open') == 1
     assert html.count("a no and a silence look the same") == 1
     assert html.count("Not this time") == len(LETTERS)
+
+
+def letters_in(html: str) -> tuple[list[str], list[str]]:
+    """The letters that lie open and those that are folded, as HTML."""
+    folded = re.findall(r'<details class="post folded">.*?</article>\s*</details>', html, flags=re.DOTALL)
+    return re.findall(r"<article.*?</article>", html[: html.index("envelopes")], flags=re.DOTALL), folded
+
+
+@BOTH
+def test_first_three_letters_are_open_and_the_others_folded(lang: str) -> None:
+    lying, folded = letters_in(without_style(PAGES[lang]))
+    assert len(lying) == 3
+    assert len(folded) == len(LETTERS) - 3
+
+
+@BOTH
+def test_folded_letter_says_to_whom_and_about_whom_it_is(lang: str) -> None:
+    _, folded = letters_in(without_style(PAGES[lang]))
+    for letter, html in zip(LETTERS[3:], folded, strict=True):
+        summary = unescape(words_of(html[: html.index("</summary>")]))
+        start = summary.index(letter.to)
+        assert summary.index(letter.name, start) > start
+        assert letter.circle_a.name in summary
+    assert ("À <b>Jeanne Mercier</b>\u00a0:" if lang == "fr" else "To <b>Jeanne Mercier</b>:") in folded[0]
+
+
+def test_folded_letter_inside_a_circle_names_it_once() -> None:
+    _, folded = letters_in(without_style(PAGES["en"]))
+    summary = folded[-1][: folded[-1].index("</summary>")]
+    assert words_of(summary).count("Atelier du Léman") == 1
+
+
+@pytest.mark.parametrize("count", [0, 1, 3])
+def test_nothing_is_folded_when_letters_are_few(count: int) -> None:
+    html = without_style(rendered(replace(WEEK, letters=LETTERS[:count]), "en"))
+    assert "envelopes" not in html
+    assert html.count("<article") == count
+
+
+def test_no_two_letters_have_the_same_title() -> None:
+    named = re.findall(r'aria-labelledby="(letter-\d+)"', PAGES["fr"])
+    assert named == [f"letter-{rank}" for rank in range(1, len(LETTERS) + 1)]
+    assert [name for name in named if f'<h3 id="{name}">' not in PAGES["fr"]] == []
+
+
+def test_french_words_are_marked_on_the_english_page_only() -> None:
+    english, french = (without_style(PAGES[lang]) for lang in ("en", "fr"))
+    said = re.findall(r'<span lang="fr">(.*?)</span>', english)
+    quoted = [e.need.text for letter in LETTERS for e in letter.exchanges]
+    assert quoted[0] in said
+    assert len(said) >= 2 * len(quoted) + len(WEEK.circles)
+    assert "<span lang=" not in french
+
+
+def test_english_words_are_marked_on_the_french_page() -> None:
+    need = replace(LETTERS[0].exchanges[0], need=Quote("A kitchen for my workshops", "en"))
+    html = rendered(replace(WEEK, letters=(replace(LETTERS[0], exchanges=(need,)),)), "fr")
+    assert '<span lang="en">A kitchen for my workshops</span>' in html
+
+
+def test_words_of_no_known_language_are_not_marked() -> None:
+    html = rendered(replace(WEEK, letters=(replace(LETTERS[0], cares=Quote("日本")),)), "en")
+    assert "“日本”" in html
+
+
+def test_quoted_words_are_text_even_when_they_look_like_code() -> None:
+    sly = replace(LETTERS[0], cares=Quote("<script>x</script>", 'fr"><script'))
+    html = rendered(replace(WEEK, letters=(sly,)), "en")
+    assert "<script" not in html
 
 
 def test_bridge_one_way_says_which() -> None:

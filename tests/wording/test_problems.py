@@ -80,3 +80,56 @@ def test_list_is_cut_at_twenty_and_the_others_counted() -> None:
 )
 def test_value_is_shown_short_and_harmless(text: str, told: str) -> None:
     assert shown(text) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("110\u00a0m²", "110<U+00A0>m²"),
+        ("a\u202eb", "a<U+202E>b"),
+        ("\u200b", "<U+200B>"),
+        ("deux\nlignes", "deux<U+000A>lignes"),
+        ("tab\t", "tab<U+0009>"),
+        ("é\ud800", "é<U+D800>"),
+    ],
+)
+def test_problem_shows_what_cannot_be_seen(text: str, said: str) -> None:
+    assert shown(text) == said
+    for lang in LANGUAGES:
+        told = sentence(Problem(ProblemCode.UNKNOWN_PERSON, "t.csv", 2, "a", text), translator(lang))
+        assert said in told
+        assert text not in told
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("others", [1, 2, 1000])
+def test_problems_left_out_are_counted(others: int, lang: str) -> None:
+    problems = [Problem(ProblemCode.SELF_TIE, "t.csv", line) for line in range(SHOWN + 1)]
+    said = list(sentences(UnusableError(problems, others - 1), translator(lang)))
+    assert len(said) == SHOWN + 1
+    assert str(others) in said[-1]
+
+
+def test_nothing_is_counted_when_every_problem_is_told() -> None:
+    problems = [Problem(ProblemCode.SELF_TIE, "t.csv", line) for line in range(SHOWN)]
+    assert len(list(sentences(UnusableError(problems), translator("en")))) == SHOWN
+
+
+@pytest.mark.parametrize(
+    ("problem", "place"),
+    [
+        (Problem(ProblemCode.EMPTY_FILE, "p.csv"), "p.csv: "),
+        (Problem(ProblemCode.NUL, "p.csv", 3), "p.csv, line 3: "),
+        (Problem(ProblemCode.BAD_DATE, "p.csv", 3, "at", "x"), "p.csv, line 3, column “at”: "),
+        (Problem(ProblemCode.MISSING_COLUMN, "p.csv", 1, "id"), "p.csv, line 1: "),
+        (Problem(ProblemCode.UNKNOWN_OPTION, column="--loud"), "--loud: "),
+    ],
+)
+def test_place_goes_as_far_as_it_is_known(problem: Problem, place: str) -> None:
+    assert sentence(problem, translator("en")).startswith(place)
+
+
+def test_nearest_circle_is_offered_when_there_is_one() -> None:
+    near = Problem(ProblemCode.UNKNOWN_CIRCLE, "b.csv", 2, "to", "Qais", "Quais")
+    assert sentence(near, translator("en")).endswith("Did you mean “Quais”?")
+    assert "Did you mean" not in sentence(near._replace(detail=""), translator("en"))

@@ -12,7 +12,7 @@ from tisserand.formats.records import Ask, Person
 from tisserand.formats.weaving import Answer, weave
 from tisserand.vocabulary import Consent, Reason
 from tisserand.wording.catalogue import LANGUAGES, translator
-from tisserand.wording.reasons import reason, why
+from tisserand.wording.reasons import reason, strongest, why
 
 FRENCH, ENGLISH = translator("fr"), translator("en")
 ANSWER = Answer(
@@ -94,3 +94,59 @@ def test_nobody_is_named_but_the_two_and_a_go_between_who_allows_it(seed: int) -
         assert all(Consent.NAMED in allowed[identifier] for identifier in named)
         assert named <= {one.go_between.id if one.go_between else ""}
         assert one.a.email not in said or not one.a.email
+
+
+def answered(need: str, offer: str) -> Answer:
+    """The meeting of two sentences."""
+    return Answer(Ask(need), Ask(offer), (), ANSWER.vocabulary)
+
+
+def test_words_of_people_are_told_as_they_wrote_them() -> None:
+    answer = answered("Un local de 110\u00a0m², «\u00a0calme\u00a0».", "Une salle : claire, 3\u202fkg ?")
+    said = why(introduction(values={Reason.NEED: 0.1}, answer_to_a=answer), FRENCH)
+    assert "U+" not in said
+    assert "«\u00a0Un local de 110\u00a0m², «\u00a0calme\u00a0»\u00a0»" in said
+    assert "«\u00a0Une salle\u00a0: claire, 3\u202fkg\u202f?\u00a0»" in said
+
+
+@pytest.mark.parametrize("character", ["\u202e", "\u200b", "\x1b", "\x07", "\u2066", "\u00ad"])
+def test_character_that_hides_is_never_told_in_a_reason(character: str) -> None:
+    hidden = f"Un{character} local"
+    one = introduction(
+        values={Reason.NEED: 0.2, Reason.ACROSS: 0.1, Reason.TOWN: 0.05},
+        a=Person("1", f"An{character}a", town=f"Ly{character}on"),
+        answer_to_a=answered(hidden, hidden),
+        circle_a=f"A{character}",
+        via_circle=f"C{character}",
+    )
+    for words in (FRENCH, ENGLISH):
+        assert character not in why(one, words)
+        assert "Un local" in why(one, words)
+
+
+def test_last_full_stop_of_a_quotation_is_left_out() -> None:
+    said = only(Reason.NEED, answer_to_a=answered("A room.", "A hall, on Mondays."))
+    assert said == "Ana is looking for “A room”, and Bob offers “A hall, on Mondays”."
+
+
+def test_long_sentence_is_cut_after_a_word_with_a_mark() -> None:
+    said = only(Reason.NEED, answer_to_a=answered("mot " * 100, "x" * 1000))
+    assert "mot…”" in said
+    assert "x…”" in said
+    assert len(said) < 420
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_go_between_of_every_kind_is_told_in_both_languages(lang: str) -> None:
+    words = translator(lang)
+    named = why(introduction(go_between=Person("9", "Cy Young")), words)
+    assert "Cy Young" in named
+    hidden = why(introduction(via_circle="Les Quais"), words)
+    assert "Les Quais" in hidden
+    assert len(why(introduction(), words)) < min(len(named), len(hidden))
+
+
+def test_reasons_of_equal_value_keep_their_order() -> None:
+    values = {Reason.ACROSS: 0.1, Reason.BOTH_WAYS: 0.1}
+    assert strongest(introduction(values=values)) == [Reason.ACROSS, Reason.BOTH_WAYS]
+    assert strongest(introduction(values=dict(reversed(values.items())))) == [Reason.BOTH_WAYS, Reason.ACROSS]

@@ -14,6 +14,7 @@ HIDING = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp"))
 """Unicode categories of characters that only reorder or hide other ones, or break a line."""
 
 _WORD = re.compile(r"[^\W\d_]+")
+_LOOSE = re.compile(" +[?!;:»%]|« +")
 _FRENCH_LETTER = re.compile("[àâçéèêëîïôùûœÀÂÇÉÈÊËÎÏÔÙÛŒ]")
 
 
@@ -35,7 +36,9 @@ def quoted(text: str, longest: int = LONGEST) -> str:
     """
     if not text.isprintable():
         text = "".join(_seen(character) for character in text)
-    text = spaced(" ".join(part for part in text.split(" ") if part))
+    if text[:1] == " " or text[-1:] == " " or "  " in text:
+        text = " ".join(filter(None, text.split(" ")))
+    text = spaced(text)
     if len(text) <= longest:
         return text
     whole_words, _space, _cut = text[: longest + 1].rpartition(" ")
@@ -59,9 +62,14 @@ def spaced(text: str) -> str:
 
     No other language of ours writes a space there: a text in English comes back as it was.
     """
-    text = re.sub(r" +([?!;])", "\u202f\\1", text)
-    text = re.sub(r" +([:»%])", "\u00a0\\1", text)
-    return re.sub(r"« +", "«\u00a0", text)
+    return _LOOSE.sub(_joined, text) if " " in text else text
+
+
+def _joined(found: re.Match[str]) -> str:
+    mark = found.group().strip(" ")
+    if mark == "«":
+        return "«\u00a0"
+    return ("\u202f" if mark in "?!;" else "\u00a0") + mark
 
 
 def without_stop(text: str) -> str:
@@ -70,20 +78,23 @@ def without_stop(text: str) -> str:
 
 
 def language_of(text: str) -> str:
-    """Return "fr" or "en", the language that has more of the text's small words; "" when nobody can tell.
+    """Return "fr" or "en", the language that knows more of the text's words; "" when nobody can tell.
 
-    The small words are those by which the engine tells the two languages apart.
+    A small word of one language alone counts three times, as the engine counts it.
     """
     # the lexicon takes a moment to read: only for who asks
+    from tisserand.engine.text.lexicon import stems_of
     from tisserand.formats.lexicon import shipped_lexicon
 
-    grammar = shipped_lexicon().grammar
+    lexicon = shipped_lexicon()
     said = [folded(word) for word in _WORD.findall(text)]
-    fr, en = (
-        sum(word in grammar[one] and word not in grammar[other] for word in said)
-        for one, other in (("fr", "en"), ("en", "fr"))
-    )
-    fr += len(_FRENCH_LETTER.findall(text)) > 0
+
+    def votes(language: str, other: str) -> int:
+        small, stems = lexicon.grammar[language], stems_of(said, language, lexicon.whole[language])
+        alone = sum(word in small and word not in lexicon.grammar[other] for word in said)
+        return 3 * alone + sum((stem,) in lexicon.phrases[language] for stem in stems)
+
+    fr, en = votes("fr", "en") + bool(_FRENCH_LETTER.search(text)), votes("en", "fr")
     return "" if fr == en else "fr" if fr > en else "en"
 
 

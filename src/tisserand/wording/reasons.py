@@ -13,7 +13,7 @@ from tisserand.formats.records import Person
 from tisserand.formats.weaving import Answer, Introduction
 from tisserand.vocabulary import ActorType, Reason
 from tisserand.wording.catalogue import N_, Words
-from tisserand.wording.quotes import named, quoted
+from tisserand.wording.quotes import named, without_stop
 
 ACTORS = {
     ActorType.COMPANY: N_("a company"),
@@ -63,8 +63,8 @@ def _answer(looking: Person, giving: Person, answer: Answer | None, words: Words
     return sentence.format(
         a=called(looking),
         b=called(giving),
-        need=quoted(answer.need.text),
-        offer=quoted(answer.offer.text),
+        need=without_stop(answer.need.text),
+        offer=without_stop(answer.offer.text),
     )
 
 

@@ -18,7 +18,7 @@ from tisserand.web.page import BridgeView, CircleView, IntervalView, LetterView,
 from tisserand.wording.catalogue import Words, translator
 from tisserand.wording.quotes import Quote
 
-LETTERS, ROWS = 7, 20
+LETTERS, ROWS = 7, 12
 WRITTEN_IN = "fr"
 """The language of purposes and themes: circles of the demo are French."""
 
