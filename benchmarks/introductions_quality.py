@@ -102,7 +102,7 @@ def peer_scores(seed: int) -> dict[str, Callable[[Floats], Floats]]:
     """The peers by name."""
     return {
         "resource allocation, decayed": peers.resource_allocation,
-        "common neighbours": peers.common_neighbours,
+        "common neighbours": peers.neighbours_shared,
         "Adamic-Adar": peers.adamic_adar,
         "personal PageRank": peers.personal_pagerank,
         "ALS-16": lambda w: peers.least_squares(w, seed),

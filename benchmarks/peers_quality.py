@@ -32,7 +32,7 @@ def resource_allocation(w: Floats) -> Floats:
     return np.asarray((w / np.maximum(w.sum(axis=1), 1e-12)) @ w)
 
 
-def common_neighbours(w: Floats) -> Floats:
+def neighbours_shared(w: Floats) -> Floats:
     """How many contacts two people share."""
     tied = (w > 0).astype(float)
     return np.asarray(tied @ tied)

@@ -54,12 +54,14 @@ def possible(at: Incidence) -> list[tuple[int, int]]:
 
 @settings(max_examples=150)
 @given(incidences(), st.data())
-def test_bound_is_above_every_allocation_when_prices_are_anything(at: Incidence, data: st.DataObject) -> None:
+def test_bound_is_above_every_allocation_when_prices_are_anything(
+    at: Incidence, draws: st.DataObject
+) -> None:
     price = st.floats(-60, 60)
     prices = Prices(
-        np.array([data.draw(price) for _ in at.capacity]),
-        np.array([data.draw(price) for _ in at.quota]),
-        data.draw(st.floats(0, 60)),
+        np.array([draws.draw(price) for _ in at.capacity]),
+        np.array([draws.draw(price) for _ in at.quota]),
+        draws.draw(st.floats(0, 60)),
     )
     for served, value in possible(at):
         assert value <= bound_of(at, prices, served)

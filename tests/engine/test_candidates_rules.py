@@ -110,7 +110,7 @@ def test_people_without_attention_left_neither_search_nor_are_found() -> None:
     weft = weft_of(star(4, capacity=np.array([2, 2, 0, 2, 2], np.int32)))
     assert best_of(weft, 2) == []
     assert sorted(best_of(weft, 1)) == [3, 4]
-    found = candidates(weft, seed=0, policy=DEFAULT, threads=1)
+    found = candidates(weft, seed=0, day=0, policy=DEFAULT, threads=1)
     assert found.a.size and not any(2 in pair for pair in pairs_of(found))
 
 
@@ -118,7 +118,7 @@ def test_people_tied_already_are_not_found_although_they_share_contacts() -> Non
     triangle = Fabric.from_arrays(ties=np.array([[0, 1], [1, 2], [2, 0], [2, 3]]))
     weft = weft_of(triangle)
     assert best_of(weft, 0) == [3] and sorted(best_of(weft, 3)) == [0, 1] and best_of(weft, 2) == []
-    assert pairs_of(candidates(weft, seed=0, policy=DEFAULT, threads=1)) == {(0, 3), (1, 3)}
+    assert pairs_of(candidates(weft, seed=0, day=0, policy=DEFAULT, threads=1)) == {(0, 3), (1, 3)}
 
 
 def test_a_resting_pair_is_not_found_from_either_side_nor_by_chance() -> None:
@@ -127,7 +127,7 @@ def test_a_resting_pair_is_not_found_from_either_side_nor_by_chance() -> None:
     weft = weft_of(resting(fabric, 2, 1))
     assert best_of(weft, 1) == [3] and best_of(weft, 2) == [3]
     for seed in range(30):
-        assert (1, 2) not in pairs_of(candidates(weft, seed=seed, policy=DEFAULT, threads=1))
+        assert (1, 2) not in pairs_of(candidates(weft, seed=seed, day=0, policy=DEFAULT, threads=1))
 
 
 def test_a_pair_that_rests_is_not_found_even_when_a_need_meets_an_offer() -> None:
@@ -153,7 +153,7 @@ def test_only_people_who_may_meet_are_candidates_when_networks_are_random(seed: 
     network = silent(random_network(seed, people=24, circles=4))
     numbered = fabric_from(network, ON)
     reference = Reference(network, ON, {})
-    found = candidates(weft_of(numbered.fabric), seed=seed, policy=DEFAULT, threads=1)
+    found = candidates(weft_of(numbered.fabric), seed=seed, day=0, policy=DEFAULT, threads=1)
     broken = [pair for pair in pairs_of(found) if not may_meet(reference, numbered, *pair)]
     assert broken == []
 
@@ -181,7 +181,7 @@ def test_chance_draws_for_those_who_are_short_of_candidates_only() -> None:
     enough = replace(DEFAULT, candidates=5)
     near, by_chance = set(combinations(range(1, 7), 2)), set[tuple[int, int]]()
     for seed in range(40):
-        met = pairs_of(candidates(weft, seed=seed, policy=enough, threads=1))
+        met = pairs_of(candidates(weft, seed=seed, day=0, policy=enough, threads=1))
         assert met >= near
         assert len(met - near) <= 3  # (0, 7), and two that 7 draws: nobody else draws
         by_chance |= met - near
@@ -190,9 +190,9 @@ def test_chance_draws_for_those_who_are_short_of_candidates_only() -> None:
 
 def test_nothing_is_drawn_when_the_policy_asks_for_no_exploration() -> None:
     fabric = Fabric.from_arrays(ties=np.zeros((0, 2), int), people=20)
-    found = candidates(weft_of(fabric), seed=0, policy=replace(DEFAULT, exploration=0), threads=1)
+    found = candidates(weft_of(fabric), seed=0, day=0, policy=replace(DEFAULT, exploration=0), threads=1)
     assert found.a.size == 0
-    assert candidates(weft_of(fabric), seed=0, policy=DEFAULT, threads=1).a.size > 10
+    assert candidates(weft_of(fabric), seed=0, day=0, policy=DEFAULT, threads=1).a.size > 10
 
 
 @pytest.mark.parametrize("wanted", [1, 2, 5])
@@ -219,7 +219,7 @@ def bridged(beyond: bool = True) -> Fabric:
 def test_chance_stays_on_open_routes() -> None:
     weft, met = weft_of(bridged()), set[tuple[int, int]]()
     for seed in range(30):
-        met |= pairs_of(candidates(weft, seed=seed, policy=DEFAULT, threads=1))
+        met |= pairs_of(candidates(weft, seed=seed, day=0, policy=DEFAULT, threads=1))
     assert len(met) == 25  # every pair of circles 0 and 1, in the end, and no other
     assert {(a % 4, b % 4) for a, b in met} == {(0, 1), (1, 0)}
 
@@ -228,7 +228,7 @@ def test_chance_stays_inside_for_people_who_did_not_agree_to_go_beyond() -> None
     fabric = replace(bridged(beyond=False), town=np.zeros(20, np.int32))
     met = set[tuple[int, int]]()
     for seed in range(20):
-        met |= pairs_of(candidates(weft_of(fabric), seed=seed, policy=DEFAULT, threads=1))
+        met |= pairs_of(candidates(weft_of(fabric), seed=seed, day=0, policy=DEFAULT, threads=1))
     assert met and {a % 4 - b % 4 for a, b in met} == {0}
 
 
@@ -244,14 +244,14 @@ def test_chance_gives_newcomers_both_their_own_circle_and_the_open_ones() -> Non
 def test_chance_finds_nobody_when_every_wall_is_closed() -> None:
     closed = replace(bridged(), bridges=replace(Bridges(), everywhere=False))
     for seed in range(10):
-        assert candidates(weft_of(closed), seed=seed, policy=DEFAULT, threads=1).a.size == 0
+        assert candidates(weft_of(closed), seed=seed, day=0, policy=DEFAULT, threads=1).a.size == 0
 
 
 def test_everybody_is_reached_by_chance_in_a_network_without_ties_nor_words() -> None:
     fabric = Fabric.from_arrays(ties=np.zeros((0, 2), int), people=30)
     reached: set[int] = set()
     for seed in range(5):
-        found = candidates(weft_of(fabric), seed=seed, policy=DEFAULT, threads=1)
+        found = candidates(weft_of(fabric), seed=seed, day=0, policy=DEFAULT, threads=1)
         reached |= set(found.a.tolist()) | set(found.b.tolist())
     assert reached == set(range(30))
 
@@ -270,20 +270,24 @@ def test_members_of_circles_are_listed_in_order() -> None:
 def test_one_person_alone_has_the_pairs_that_everybody_gives_her(seed: int) -> None:
     fabric = fabric_from(random_network(seed, people=20), ON).fabric
     weft = weft_of(fabric)
-    whole = candidates(weft, seed=seed, policy=DEFAULT, threads=1)
+    whole = candidates(weft, seed=seed, day=0, policy=DEFAULT, threads=1)
     for person in range(20):
-        alone = candidates(weft, seed=seed, policy=DEFAULT, threads=1, people=np.array([person], np.int32))
+        alone = candidates(
+            weft, seed=seed, day=0, policy=DEFAULT, threads=1, people=np.array([person], np.int32)
+        )
         assert all(person in pair for pair in pairs_of(alone))
         assert pairs_of(alone) <= pairs_of(whole)
         assert {(min(person, v), max(person, v)) for v in best_of(weft, person)} <= pairs_of(alone)
 
 
 def test_nobody_asked_for_gives_no_pair() -> None:
-    found = candidates(weft_of(star(4)), seed=0, policy=DEFAULT, threads=1, people=np.zeros(0, np.int32))
+    found = candidates(
+        weft_of(star(4)), seed=0, day=0, policy=DEFAULT, threads=1, people=np.zeros(0, np.int32)
+    )
     assert found.a.size == found.score.size == 0
 
 
 def test_progress_is_told_to_the_end() -> None:
     told: list[float] = []
-    candidates(weft_of(star(4)), seed=0, policy=DEFAULT, threads=1, progress=told.append)
+    candidates(weft_of(star(4)), seed=0, day=0, policy=DEFAULT, threads=1, progress=told.append)
     assert told == sorted(told) and told[-1] == 1.0

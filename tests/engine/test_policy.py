@@ -118,7 +118,7 @@ def test_the_chance_that_both_accept_multiplies_the_score(acceptance: float) -> 
 
 def test_fewer_candidates_keep_fewer_pairs() -> None:
     weft = weft_of(Fabric.from_arrays(ties=np.array([[0, i] for i in range(1, 12)])))
-    kept = [candidates(weft, seed=0, threads=1, policy=lists_of(size)).a.size for size in (1, 3, 10)]
+    kept = [candidates(weft, seed=0, day=0, threads=1, policy=lists_of(size)).a.size for size in (1, 3, 10)]
     assert kept[0] <= 11 and kept[1] <= 33
     assert kept[0] < kept[1] < kept[2] == 55
 

@@ -91,7 +91,7 @@ def test_the_reference_itself_sees_a_wrong_engine() -> None:
 def test_candidates_are_distinct_scored_pairs_when_drawn_by_chance_too(seed: int) -> None:
     numbered = fabric_from(random_network(seed, people=30), ON)
     weft, _ = woven(numbered, False)
-    found = candidates(weft, seed=seed, policy=DEFAULT, threads=1)
+    found = candidates(weft, seed=seed, day=0, policy=DEFAULT, threads=1)
     assert np.all(found.a < found.b) and np.all(found.score > 0)
     assert np.unique(found.a.astype(int) * 30 + found.b).size == found.a.size
     assert np.array_equal(scored_pairs(weft, found.a, found.b)[0], found.score)

@@ -14,8 +14,11 @@ from tisserand.engine.fabric import Ints
 from tisserand.engine.keys import mixed, pair_key
 from tisserand.engine.loom import Loom
 from tisserand.engine.policy import Policy
-from tisserand.engine.scoring import scored_pairs
+from tisserand.engine.scoring import may_meet, scored_pairs
 from tisserand.engine.sweep import Progress, best_partners
+
+TRIES = 8
+"""Draws for each pair wanted by chance, for some fall on people she may not meet now."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,12 +34,13 @@ def candidates(
     loom: Loom,
     *,
     seed: int,
+    day: int,
     policy: Policy,
     threads: int,
     people: Ints | None = None,
     progress: Progress | None = None,
 ) -> Candidates:
-    """The Candidates of everybody, or of the given `people` only."""
+    """The Candidates of everybody, or of the given `people` only; chance draws anew each `day`."""
     chosen = np.arange(loom.key.size, dtype=np.int32) if people is None else people
     keep = policy.candidates_among(loom.key.size)
     other, score = best_partners(loom, chosen, keep, seed, threads, progress)
@@ -45,7 +49,8 @@ def candidates(
     one, two, value = who[kept], other.ravel()[kept], score.ravel()[kept]
     short = chosen[(other < 0).sum(axis=1) > keep - policy.candidates]
     short = short[loom.capacity[short] > 0]
-    met_one, met_two = chance_pairs(loom, circle_members(loom), short, policy.exploration, np.uint64(seed))
+    drawn = np.uint64(seed) ^ np.uint64((day & 0xFFFFFFFF) << 32)
+    met_one, met_two = chance_pairs(loom, circle_members(loom), short, policy.exploration, drawn)
     met_score = scored_pairs(loom, met_one, met_two)[0]
     kept = met_score > 0
     one, two = np.concatenate((one, met_one[kept])), np.concatenate((two, met_two[kept]))
@@ -73,18 +78,18 @@ def _chance_pairs(
     one, two = np.empty(people.size * wanted, np.int32), np.empty(people.size * wanted, np.int32)
     size = 0
     for u in people:
-        for turn in range(wanted):
-            draw = mixed(pair_key(seed, loom.key[u], np.uint64(turn + 1)))
-            v = _drawn(loom, ptr, member, u, draw)
-            if v >= 0 and v != u and not (turn and two[size - 1] == v and one[size - 1] == u):
+        found = 0
+        for turn in range(TRIES * wanted):
+            v = _drawn(loom, ptr, member, u, mixed(pair_key(seed, loom.key[u], np.uint64(turn + 1))))
+            if v >= 0 and found < wanted and may_meet(loom, u, v):
                 one[size], two[size] = u, v
-                size += 1
+                size, found = size + 1, found + 1
     return one[:size], two[:size]
 
 
 @njit(cache=True)
 def _drawn(loom: Loom, ptr: NDArray[np.int64], member: Ints, u: int, draw: np.uint64) -> int:
-    """Somebody drawn by `draw` whom a standing route may let u meet, or -1."""
+    """Somebody drawn by `draw` among those whom a standing route may reach from u, or -1."""
     if loom.everywhere and loom.beyond[u]:
         return int(np.searchsorted(loom.key, draw) % loom.key.size)
     first, last = loom.member_ptr[u], loom.member_ptr[u + 1]
@@ -92,10 +97,12 @@ def _drawn(loom: Loom, ptr: NDArray[np.int64], member: Ints, u: int, draw: np.ui
         return -1
     circle = loom.member_circle[first + np.int64(draw % np.uint64(last - first))]
     low, high = loom.open_ptr[circle], loom.open_ptr[circle + 1]
+    draw = mixed(draw)
     if loom.beyond[u] and high > low and (not loom.insider[u] or draw & np.uint64(1)):
-        circle = loom.open_circle[low + np.int64(mixed(draw) % np.uint64(high - low))]
+        draw = mixed(draw)
+        circle = loom.open_circle[low + np.int64(draw % np.uint64(high - low))]
     size = ptr[circle + 1] - ptr[circle]
-    return int(member[ptr[circle] + np.int64(mixed(mixed(draw)) % np.uint64(size))]) if size else -1
+    return int(member[ptr[circle] + np.int64(mixed(draw) % np.uint64(size))]) if size else -1
 
 
 def chance_pairs(

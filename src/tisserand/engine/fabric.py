@@ -211,8 +211,11 @@ def check_fabric(fabric: Fabric) -> None:
         raise ValueError("capacity must not be negative")
     if n and not (fabric.acceptance.min() >= 0 and fabric.acceptance.max() <= 1):
         raise ValueError("acceptance must lie between 0 and 1")
+    if fabric.takes_inside.shape != (m,):
+        raise ValueError(f"takes_inside must hold one value for each of the {m} circles")
     _check_lists(fabric, n, m)
     _check_bridges(fabric.bridges, m)
+    _check_asks(fabric, n)
 
 
 def _check_lists(fabric: Fabric, n: int, m: int) -> None:
@@ -234,8 +237,23 @@ def _check_lists(fabric: Fabric, n: int, m: int) -> None:
             raise ValueError(f"{name} lists must hold both directions of each pair")
     if fabric.tie_strength.shape != fabric.tie_end.shape or fabric.tie_recent.shape != fabric.tie_end.shape:
         raise ValueError("each tie needs a strength and a recent strength")
+    owner = np.repeat(np.arange(n), np.diff(fabric.tie_ptr))
+    there, back = np.lexsort((fabric.tie_end, owner)), np.lexsort((owner, fabric.tie_end))
+    if any(
+        (strength[there] != strength[back]).any() for strength in (fabric.tie_strength, fabric.tie_recent)
+    ):
+        raise ValueError("both directions of a tie must have the same strength")
     if fabric.tie_strength.min(initial=1) <= 0 or fabric.tie_recent.min(initial=0) < 0:
         raise ValueError("tie strengths must be positive")
+
+
+def _check_asks(fabric: Fabric, n: int) -> None:
+    owner = np.concatenate((fabric.needs.owner, fabric.offers.owner))
+    if owner.size and (owner.min() < 0 or owner.max() >= n):
+        raise ValueError("a need or an offer has an owner who is not in the fabric")
+    ptr, needs = fabric.need_theme_ptr, fabric.needs.owner.size
+    if (fabric.bridges.theme.size or ptr.size > 1) and not is_ragged(needs, ptr, fabric.need_theme, FOREVER):
+        raise ValueError("need_theme_ptr must hold one list of themes for each need")
 
 
 def _check_bridges(bridges: Bridges, m: int) -> None:

@@ -31,8 +31,6 @@ class Policy:
     """Requests a person may be shown in a week, whatever she asked for."""
     newcomer_days: int = 90
     """How long a person is new: the integration clock, plus a month."""
-    rest_days: int = 365
-    """A pair once proposed rests this long."""
 
     # -- candidates ---------------------------------------------------------------------------------------
     candidates: int = 24

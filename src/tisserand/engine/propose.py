@@ -98,6 +98,7 @@ def propose(
     found = candidates(
         weft,
         seed=seed,
+        day=fabric.now,
         policy=policy,
         threads=workers,
         people=people,

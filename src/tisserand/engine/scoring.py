@@ -123,6 +123,21 @@ def _inside_of(loom: Loom, u: int, v: int) -> int:
     return CLOSED
 
 
+@njit(cache=True)
+def has_room(loom: Loom, u: int, v: int) -> bool:
+    """Whether both may still be shown somebody, do not know each other and do not rest."""
+    if u == v or loom.capacity[u] == 0 or loom.capacity[v] == 0:
+        return False
+    known = is_listed(loom.tie_ptr, loom.tie_end, u, v)
+    return not known and not is_listed(loom.rest_ptr, loom.rest_end, u, v)
+
+
+@njit(cache=True)
+def may_meet(loom: Loom, u: int, v: int) -> bool:
+    """Whether two people may be proposed to each other without any ask."""
+    return has_room(loom, u, v) and between_of(loom, u, v, False) != CLOSED
+
+
 @njit(cache=True, nogil=True)
 def scored_pairs(
     loom: Loom, a: Ints, b: Ints
@@ -134,9 +149,7 @@ def scored_pairs(
     shared, ask, between = np.zeros(k, np.int32), np.full(k, -1, np.int64), np.zeros(k, np.int8)
     for i in range(k):
         u, v = a[i], b[i]
-        if u == v or loom.capacity[u] == 0 or loom.capacity[v] == 0:
-            continue
-        if is_listed(loom.tie_ptr, loom.tie_end, u, v) or is_listed(loom.rest_ptr, loom.rest_end, u, v):
+        if not has_room(loom, u, v):
             continue
         ask[i] = find(loom.ask_ptr, loom.ask_other, u, v)
         between[i] = between_of(loom, u, v, ask[i] >= 0)

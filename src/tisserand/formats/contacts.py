@@ -15,7 +15,7 @@ from tisserand.formats.numbering import day_number
 from tisserand.formats.records import Tie
 
 START = datetime(1970, 1, 1, tzinfo=UTC)
-DECLARED = -1
+DECLARED = np.iinfo(np.int64).min
 """Stands for the second of a row that declares a strength instead of dating a contact."""
 
 

@@ -15,14 +15,13 @@ from tisserand.formats.numbering import (
     EPOCH,
     day_number,
     day_numbers,
-    folded,
     laid_out,
     list_numbers,
     pair_numbers,
     word_numbers,
 )
 from tisserand.formats.records import Bridge, Network, Person
-from tisserand.formats.sentences import Sentences, sentences
+from tisserand.formats.sentences import Sentences, sentences, theme_name
 from tisserand.vocabulary import Consent
 
 
@@ -48,14 +47,15 @@ class Numbered:
 
 
 def fabric_from(
-    network: Network, on: date | None = None, *, cap: int = DEFAULT.weekly_cap, policy: Policy = DEFAULT
+    network: Network, on: date | None = None, *, cap: int | None = None, policy: Policy = DEFAULT
 ) -> Numbered:
     """The Numbered fabric of `network` on day `on` (default: the day of the latest contact, of those that
     both ends opened when there is one, so that a private contact moves nothing).
 
     A tie is opened when both ends allow `counted`; any other tie is private to its pair. `cap` is the
-    network's weekly cap. Somebody who joins later than `on` has no capacity yet; a consent agreed later does
-    not hold yet. ValueError when there is nothing to date the network by, KeyError on an unknown id.
+    network's weekly cap (default: the policy's). Somebody who joins later than `on` has no capacity yet; a
+    consent agreed later does not hold yet. ValueError when there is nothing to date the network by, KeyError
+    on an unknown id.
     """
     people, key = laid_out(network.people)
     number = {person.id: i for i, person in enumerate(people)}
@@ -68,7 +68,7 @@ def fabric_from(
     names = tuple(sorted({circle for person in people for circle in person.circles}))
     rows = tuple(sorted(network.bridges or (), key=_row_order))
     said = sentences(people, rows)
-    capacity = _capacity(people, day, cap)
+    capacity = _capacity(people, day, policy.weekly_cap if cap is None else cap)
     fabric = Fabric(
         now=day_number(day),
         key=key,
@@ -156,7 +156,7 @@ def _bridges(
     circle = {name: i for i, name in enumerate(names)}
     theme = {name: i for i, name in enumerate(themes)}
     theme_ptr, theme_of = ragged(
-        len(rows), *list_numbers([[folded(name) for name in row.themes] for row in rows], theme)
+        len(rows), *list_numbers([[theme_name(name) for name in row.themes] for row in rows], theme)
     )
     return Bridges(
         start=np.array([circle[row.start] for row in rows], np.int32),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,12 +17,12 @@ from tisserand.vocabulary import AskType
 
 TYPES = tuple(AskType)
 SAID = {
-    AskType.FUNDS: "des financements, une subvention, du mécénat",
-    AskType.TALENTS: "recruter, des bénévoles",
-    AskType.PREMISES: "des locaux, un local, une salle, un bureau",
-    AskType.MARKETING: "du marketing, de la communication",
-    AskType.RENOWN: "de la notoriété, des relations presse",
-    AskType.MARKET_FEEDBACK: "une étude de marché, des clients pour un test",
+    AskType.FUNDS: ("un financement", "une subvention", "du mécénat"),
+    AskType.TALENTS: ("un recrutement", "des bénévoles"),
+    AskType.PREMISES: ("des locaux", "un local", "une salle", "un bureau"),
+    AskType.MARKETING: ("du marketing", "de la communication"),
+    AskType.RENOWN: ("de la notoriété", "des relations presse"),
+    AskType.MARKET_FEEDBACK: ("une étude de marché", "des clients pour un test"),
 }
 """Types of asks as people say them, so that a bridge about premises carries a need that gives no type."""
 
@@ -48,7 +49,7 @@ def sentences(people: Sequence[Person], rows: Sequence[Bridge]) -> Sentences:
     """The Sentences of `people` in the order of their numbers, and of the themes of bridge `rows`."""
     needs = [(owner, ask) for owner, person in enumerate(people) for ask in person.needs]
     offers = [(owner, ask) for owner, person in enumerate(people) for ask in person.offers]
-    themes = tuple(sorted({folded(theme) for row in rows for theme in row.themes}))
+    themes = tuple(sorted({theme_name(theme) for row in rows for theme in row.themes}))
     need_asks, offer_asks = tuple(ask for _, ask in needs), tuple(ask for _, ask in offers)
     if not needs or not offers:
         none = np.zeros(len(needs) + 1, np.int64)
@@ -56,7 +57,8 @@ def sentences(people: Sequence[Person], rows: Sequence[Bridge]) -> Sentences:
             NO_TEXTS, NO_TEXTS, need_asks, offer_asks, themes, none[:1], np.zeros(0, np.int32), None
         )
     words = vocabulary(
-        [*(ask.text for ask in (*need_asks, *offer_asks)), *map(_spelt, themes)], shipped_lexicon()
+        [*(ask.text for ask in (*need_asks, *offer_asks)), *chain.from_iterable(map(_spelt, themes))],
+        shipped_lexicon(),
     )
     need_texts, offer_texts = _texts(needs, words), _texts(offers, words)
     theme_ptr, theme = _need_themes(need_texts, themes, words)
@@ -73,13 +75,9 @@ def _need_themes(needs: Texts, themes: Sequence[str], words: Vocabulary) -> tupl
     """A need belongs to a theme when its type is the theme, or when it says a concept or a stem of the
     theme, or a narrower concept."""
     sentence = np.repeat(np.arange(needs.owner.size), np.diff(needs.ptr))
-    spelt = texts(
-        [_spelt(theme) for theme in themes], np.zeros(len(themes), np.int32), _untyped(len(themes)), words
-    )
     belongs, of = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
     for number, theme in enumerate(themes):
-        features = spelt.word[spelt.ptr[number] : spelt.ptr[number + 1]]
-        said = np.isin(needs.word, features) | np.isin(words.above[needs.word], features)
+        said = np.isin(needs.word, _own_features(theme, words))
         kinds = [place for place, code in enumerate(TYPES) if _plain(code) == theme]
         rows = np.union1d(sentence[said], np.flatnonzero(np.isin(needs.kind, kinds)))
         belongs.append(rows)
@@ -87,14 +85,28 @@ def _need_themes(needs: Texts, themes: Sequence[str], words: Vocabulary) -> tupl
     return ragged(needs.owner.size, np.concatenate(belongs), np.concatenate(of))
 
 
-def _untyped(size: int) -> Kinds:
-    return np.full(size, -1, np.int8)
+def _own_features(theme: str, words: Vocabulary) -> Ints:
+    """The features that a theme itself says, without the wider concepts that come with them."""
+    spelt = _spelt(theme)
+    none = np.zeros(len(spelt), np.int32)
+    said = texts(spelt, none, (none - 1).astype(np.int8), words)
+    own = [np.zeros(0, np.int32)]
+    for first, last in pairwise(said.ptr):
+        features = said.word[first:last]
+        concepts = features[features < len(words.lexicon.concepts)]
+        own.append(features[~np.isin(features, words.above[concepts])])
+    return np.concatenate(own)
+
+
+def theme_name(theme: str) -> str:
+    """A theme as it is compared: folded, a type's code as its words."""
+    return folded(theme.replace("_", " "))
 
 
 def _plain(code: AskType) -> str:
     return code.replace("_", " ")
 
 
-def _spelt(theme: str) -> str:
+def _spelt(theme: str) -> tuple[str, ...]:
     """A theme that is a type of ask in the words people use for it; any other theme as written."""
-    return next((said for code, said in SAID.items() if _plain(code) == theme), theme)
+    return next((said for code, said in SAID.items() if _plain(code) == theme), (theme,))

@@ -99,7 +99,7 @@ def weave(
     on: date | None = None,
     *,
     weeks: int = 1,
-    cap: int = DEFAULT.weekly_cap,
+    cap: int | None = None,
     inside: bool = False,
     seed: int = 0,
     policy: Policy = DEFAULT,
@@ -110,7 +110,8 @@ def weave(
     shown.
 
     Nobody is supposed to have accepted: ties stay as they are, pairs rest, budgets come back on Monday and
-    quotas on the first of the month. Errors are those of `fabric_from`.
+    quotas on the first of the month; who arrives or agrees meanwhile is seen by the next weaving. Errors are
+    those of `fabric_from`.
     """
     started = time.perf_counter()
     numbered = fabric_from(network, on, cap=cap, policy=policy)

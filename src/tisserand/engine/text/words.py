@@ -41,7 +41,7 @@ def folded(text: str) -> str:
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a text in their order, lower case, accents kept; no digits alone, no punctuation."""
+    """The words of a text in their order, lower case, accents kept; no punctuation."""
     if text.isascii():
         return _WORD.findall(text.lower())
     return _WORD.findall(_INVISIBLE.sub("", unicodedata.normalize("NFKC", text).casefold()))
@@ -89,7 +89,8 @@ def spellings(known: Iterable[str]) -> dict[str, tuple[str, ...]]:
 def respelt(word: str, known: Mapping[str, tuple[str, ...]]) -> str | None:
     """The known word one slip away, or None: a letter added, dropped or two swapped.
 
-    First letters must agree. From `SURE_RESPELT` letters on a changed letter and two slips are allowed too.
+    First letters must agree. From `SURE_RESPELT` letters on a changed letter is allowed too, and two slips
+    when leaving one letter out of each word makes them equal.
     Smallest (slips, word) wins.
     """
     if len(word) < SHORTEST_RESPELT:
