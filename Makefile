@@ -5,7 +5,7 @@ PO := src/tisserand/locale/fr/LC_MESSAGES/django.po
 COMPILE := uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links \
            --no-header --python-version 3.11 --extra build pyproject.toml
 
-.PHONY: help demo test check format format-check lint types contracts figures shape catalogue requirements \
+.PHONY: help demo test check format format-check lint types contracts figures shape catalogue requirements promises \
         bench bench-quality bench-speed bench-allocation bench-openness bench-needs
 
 help:            ## what can be asked
@@ -47,6 +47,10 @@ catalogue:       ## collect the messages of src into the French catalogue, then 
 requirements:    ## lock the requirements again (needs uv)
 	$(COMPILE) --output-file requirements.txt
 	$(COMPILE) --extra dev --output-file requirements-dev.txt
+
+promises:        ## the long form of two promises: 10,000 pairs of worlds, 1,000 proposals (some 6 minutes)
+	P2_WORLDS=10000 $(PYTHON) -m pytest -q tests/engine/test_private_ties.py -k nobody_elses
+	P5_PROPOSALS=1000 $(PYTHON) -m pytest -q tests/engine/test_reasons_are_true.py
 
 bench: bench-quality bench-speed bench-allocation bench-openness bench-needs   ## all benchmarks (long)
 
