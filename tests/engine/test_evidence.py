@@ -61,3 +61,12 @@ def test_an_error_in_a_piece_is_raised() -> None:
 
     with pytest.raises(ValueError, match="piece 3"):
         each(work, range(8), 2)
+
+
+def test_an_elision_is_not_part_of_the_word_told() -> None:
+    sentence = "Un banc d’automatisme pour l'atelier"
+    vocabulary_of = vocabulary([sentence, "automatisme", "atelier"], shipped_lexicon())
+    said = texts(["automatisme", "atelier"], np.zeros(2, np.int32), np.full(2, -1, np.int8), vocabulary_of)
+    heard = words_heard(sentence, [int(feature) for feature in said.word], vocabulary_of)
+    assert "automatisme" in heard
+    assert not any("’" in word or "'" in word for word in heard)

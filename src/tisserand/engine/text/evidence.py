@@ -11,7 +11,7 @@ from tisserand.engine.text.values import Vocabulary
 LONGEST = 4
 """Words in the longest expression looked for."""
 
-_WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
+_WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 
 
 def words_heard(sentence: str, features: Sequence[int], vocabulary: Vocabulary) -> tuple[str, ...]:
