@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tisserand.engine.fabric import Ints, Ptr
+from tisserand.engine.ragged import is_first
 from tisserand.engine.text import Meetings
 
 
@@ -34,11 +35,11 @@ def asks(people: int, need_owner: Ints, offer_owner: Ints, meetings: Meetings) -
     order = np.lexsort((meetings.offer, meetings.need, -meetings.fit.astype(np.int64), giver, seeker))
     order = order[seeker[order] != giver[order]]
     code = seeker[order] * people + giver[order]
-    first = _is_first(code)
+    first = is_first(code)
     best, forward = order[first], code[first]
     backward = giver[best] * people + seeker[best]
     both = np.sort(np.concatenate((forward, backward)))
-    both = both[_is_first(both)]
+    both = both[is_first(both)]
     to = _looked_up(both, forward, best)
     turned = np.argsort(backward, kind="stable")
     back = _looked_up(both, backward[turned], best[turned])
@@ -48,13 +49,6 @@ def asks(people: int, need_owner: Ints, offer_owner: Ints, meetings: Meetings) -
     )
     fit = np.append(meetings.fit, 0).astype(np.int32)
     return Asks(ptr, (both % people if people else both).astype(np.int32), fit[to], fit[back], to, back)
-
-
-def _is_first(code: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """bool: where a sorted code differs from the one before."""
-    first = np.ones(code.size, np.bool_)
-    first[1:] = code[1:] != code[:-1]
-    return first
 
 
 def _looked_up(codes: NDArray[np.int64], known: NDArray[np.int64], value: NDArray[np.int64]) -> Ints:

@@ -80,8 +80,10 @@ def _chance_pairs(
     for u in people:
         found = 0
         for turn in range(TRIES * wanted):
+            if found == wanted:
+                break
             v = _drawn(loom, ptr, member, u, mixed(pair_key(seed, loom.key[u], np.uint64(turn + 1))))
-            if v >= 0 and found < wanted and may_meet(loom, u, v):
+            if v >= 0 and may_meet(loom, u, v):
                 one[size], two[size] = u, v
                 size, found = size + 1, found + 1
     return one[:size], two[:size]

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tisserand.engine.policy import DEFAULT, ONE
-from tisserand.engine.ragged import is_ragged, is_sorted_inside, ragged
+from tisserand.engine.ragged import is_first, is_ragged, is_sorted_inside, ragged
 from tisserand.engine.text import NO_TEXTS, Texts
 
 UNKNOWN = -1
@@ -179,8 +179,7 @@ def tie_arrays(
     low, high, strength = low[kept], high[kept], strength[kept]
     order = np.lexsort((-strength, high, low))
     low, high, strength = low[order], high[order], strength[order]
-    first = np.ones(low.size, np.bool_)
-    first[1:] = (low[1:] != low[:-1]) | (high[1:] != high[:-1])
+    first = is_first(low, high)
     low, high, strength = low[first], high[first], strength[first]
     owner, end = np.concatenate((low, high)), np.concatenate((high, low))
     order = np.lexsort((end, owner))

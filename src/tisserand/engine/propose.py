@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from tisserand.engine.allocation import Allocation, allocate
 from tisserand.engine.asks import Asks, asks
 from tisserand.engine.candidates import Candidates, candidates
-from tisserand.engine.fabric import Bools, Fabric, Floats, Ints
+from tisserand.engine.fabric import Bools, Fabric, Floats, Ints, Keys
 from tisserand.engine.go_between import go_betweens
 from tisserand.engine.keys import pair_keys
 from tisserand.engine.loom import Loom, loom
@@ -105,9 +105,10 @@ def propose(
         progress=lambda part: tell("candidates", part),
     )
     row, circle_a, circle_b = routes(fabric, reached, weft, asked, met.need, found.a, found.b, seed)
-    taken = _allocated(fabric, found, row, only, seed, lambda part: tell("allocation", part))
-    kept = taken.chosen & ~_is_apart(fabric.people, found.a, found.b, np.asarray(apart))
-    order = _best_first(fabric, found, kept, seed)
+    key = pair_keys(np.uint64(seed), fabric.key, found.a, found.b)
+    taken = _allocated(fabric, found, key, row, only, seed, lambda part: tell("allocation", part))
+    kept = np.flatnonzero(taken.chosen & ~_is_apart(fabric.people, found.a, found.b, np.asarray(apart)))
+    order = kept[np.lexsort((key[kept], -found.score[kept]))]
     reserved = np.stack((found.a[taken.chosen], found.b[taken.chosen]), axis=1)
     return _explained(
         fabric, weft, asked, met, found, order, (row, circle_a, circle_b), taken, reserved, policy
@@ -130,13 +131,13 @@ def needs_met(fabric: Fabric, reached: Reach, policy: Policy, *, threads: int = 
 def _allocated(
     fabric: Fabric,
     found: Candidates,
+    key: Keys,
     row: Ints,
     only: int | None,
     seed: int,
     progress: Callable[[float], None],
 ) -> Allocation:
     owed = fabric.owed if only is None else np.arange(fabric.people) == only
-    key = pair_keys(np.uint64(seed), fabric.key, found.a, found.b)
     return allocate(
         found.a,
         found.b,
@@ -157,12 +158,6 @@ def _is_apart(n: int, a: Ints, b: Ints, apart: NDArray[np.integer]) -> Bools:
     pairs = apart.reshape(-1, 2).astype(np.int64)
     codes = np.minimum(pairs[:, 0], pairs[:, 1]) * n + np.maximum(pairs[:, 0], pairs[:, 1])
     return np.isin(a.astype(np.int64) * n + b, codes)
-
-
-def _best_first(fabric: Fabric, found: Candidates, kept: Bools, seed: int) -> NDArray[np.int64]:
-    places = np.flatnonzero(kept)
-    key = pair_keys(np.uint64(seed), fabric.key, found.a[places], found.b[places])
-    return places[np.lexsort((key, -found.score[places]))]
 
 
 def _explained(

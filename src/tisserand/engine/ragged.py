@@ -4,6 +4,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 
+def is_first(*columns: NDArray[np.integer]) -> NDArray[np.bool_]:
+    """bool: where a row of sorted columns differs from the row before."""
+    first = np.ones(columns[0].size, np.bool_)
+    first[1:] = False
+    for column in columns:
+        first[1:] |= column[1:] != column[:-1]
+    return first
+
+
 def ragged(
     size: int, owner: NDArray[np.integer], value: NDArray[np.integer]
 ) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
@@ -13,8 +22,7 @@ def ragged(
         raise ValueError("a list names an owner who does not exist")
     order = np.lexsort((value, owner))
     owner, value = owner[order], value[order]
-    first = np.ones(owner.size, np.bool_)
-    first[1:] = (owner[1:] != owner[:-1]) | (value[1:] != value[:-1])
+    first = is_first(owner, value)
     counts = np.bincount(owner[first], minlength=size) if owner.size else np.zeros(size, np.int64)
     ptr = np.concatenate((np.zeros(1, np.int64), np.cumsum(counts))).astype(np.int64)
     return ptr, value[first].astype(np.int32)

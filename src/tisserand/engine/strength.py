@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tisserand.engine.policy import ONE
+from tisserand.engine.ragged import is_first
 
 DAY = 86_400
 
@@ -27,8 +28,7 @@ def strength(
     low, high, at, weight = low[order], high[order], at[order], np.asarray(weight, float)[order]
     if not low.size:
         return low, high, np.zeros(0, np.int64)
-    first = np.ones(low.size, np.bool_)
-    first[1:] = (low[1:] != low[:-1]) | (high[1:] != high[:-1])
+    first = is_first(low, high)
     decayed = weight * np.exp2(-np.maximum(now - at, 0) / (half_life_days * DAY))
     total = np.add.reduceat(decayed, np.flatnonzero(first))
     return low[first], high[first], np.floor(np.log1p(total) * ONE).astype(np.int64)

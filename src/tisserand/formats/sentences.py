@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from itertools import chain, pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
 from tisserand.engine.fabric import Ints, Ptr
 from tisserand.engine.ragged import ragged
@@ -25,8 +24,6 @@ SAID = {
     AskType.MARKET_FEEDBACK: ("une étude de marché", "des clients pour un test"),
 }
 """Types of asks as people say them, so that a bridge about premises carries a need that gives no type."""
-
-Kinds = NDArray[np.int8]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -7,6 +7,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from tisserand.engine.ragged import is_first
 from tisserand.engine.text.lexicon import KEPT, LANGUAGES, Lexicon, stems_of
 from tisserand.engine.text.words import Tokens, respelt, tokens
 
@@ -273,8 +274,7 @@ def _combined(sentence: Ints, code: Ints, weight: Ints) -> tuple[Ints, Ints, Int
     """
     order = np.lexsort((code, sentence))
     sentence, code, weight = sentence[order], code[order], weight[order]
-    first = np.ones(sentence.size, dtype=np.bool_)
-    first[1:] = (sentence[1:] != sentence[:-1]) | (code[1:] != code[:-1])
+    first = is_first(sentence, code)
     start = np.flatnonzero(first)
     if not start.size:
         return sentence.astype(np.int32), code.astype(np.int32), weight.astype(np.int32)
