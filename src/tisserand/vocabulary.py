@@ -33,6 +33,7 @@ class Consent(StrEnum):
     BEYOND = "beyond"
     COUNTED = "counted"
     NAMED = "named"
+    PROFILED = "profiled"
 
 
 class Reason(StrEnum):
@@ -58,3 +59,135 @@ class Route(StrEnum):
     SHARED_MEMBER = "shared_member"  # a shared member, where both circles allow it
     EVERYWHERE = "everywhere"  # no bridge was ever declared: every circle is open to every other
     INSIDE = "inside"  # a circle in common
+
+
+class ApprovalMode(StrEnum):
+    """What a circle asks of its animators before one of its members is shown a proposal."""
+
+    NONE = "none"
+    UNLESS_STOPPED = "unless_stopped"
+    REQUIRED = "required"
+
+
+class Audience(StrEnum):
+    """How far one need or one offer may be read."""
+
+    CIRCLE = "circle"
+    BRIDGED = "bridged"
+    NETWORK = "network"
+
+
+class AuditAct(StrEnum):
+    """A sensitive act; each writes exactly one line that the person concerned can read."""
+
+    DETAILS_REVEALED = "details_revealed"
+    ROLE_CHANGED = "role_changed"
+    EXPORTED = "exported"
+    ERASED = "erased"
+    REPORT_CLOSED = "report_closed"
+    SIGN_IN_CODE_PRINTED = "sign_in_code_printed"
+    FILE_OPENED = "file_opened"
+
+
+class ContactKind(StrEnum):
+    """How two people came into contact."""
+
+    MET = "met"  # both said so after an introduction
+    DECLARED = "declared"  # "people I know"
+    IMPORTED = "imported"  # a file said so
+    MEETING = "meeting"  # both were there
+
+
+class LetterKind(StrEnum):
+    """Why a letter is written; its text is made when it is sent or read."""
+
+    INVITATION = "invitation"
+    SIGN_IN = "sign_in"
+    PROPOSAL = "proposal"
+    REMINDER = "reminder"
+    ESTABLISHED = "established"
+    HAVE_YOU_MET = "have_you_met"
+    MESSAGE = "message"
+    APPROVAL = "approval"
+    BRIDGE_TO_SIGN = "bridge_to_sign"
+    BRIDGE_SIGNED = "bridge_signed"
+    BRIDGE_PERSON = "bridge_person"
+    ERASED = "erased"
+
+
+class Origin(StrEnum):
+    """Where an introduction comes from."""
+
+    ENGINE = "engine"
+    WELCOME = "welcome"
+
+
+class ReportReason(StrEnum):
+    """Why somebody is reported to the host."""
+
+    SPAM = "spam"
+    HARASSMENT = "harassment"
+    FALSE_IDENTITY = "false_identity"
+    OTHER = "other"
+
+
+class RequestKind(StrEnum):
+    """What asks for a person's time; each draws once on her attention, when first shown."""
+
+    INTRODUCTION = "introduction"
+    SIGNATURE = "signature"
+
+
+class Role(StrEnum):
+    """What a member does in her circle."""
+
+    MEMBER = "member"
+    ANIMATOR = "animator"
+
+
+class Refusal(StrEnum):
+    """Why an act is refused; `wording.refusals` says it in a sentence with the next gesture."""
+
+    NOT_ALLOWED = "not_allowed"
+    NOT_FOUND = "not_found"
+    ALREADY_DONE = "already_done"
+    EMPTY_TEXT = "empty_text"
+    TEXT_TOO_LONG = "text_too_long"
+    TEXT_WITH_LINK = "text_with_link"
+    HIDDEN_CHARACTERS = "hidden_characters"
+    BAD_ADDRESS = "bad_address"
+    BAD_NAME = "bad_name"
+    BAD_NUMBER = "bad_number"
+    BAD_DATE = "bad_date"
+    BAD_PHONE = "bad_phone"
+    UNKNOWN_CHOICE = "unknown_choice"
+    NO_LETTER_DAY = "no_letter_day"
+    NAME_TAKEN = "name_taken"
+    INVITATION_EXPIRED = "invitation_expired"
+    INVITATION_USED = "invitation_used"
+    INVITATION_UNKNOWN = "invitation_unknown"
+    INVITATION_FOR_ANOTHER = "invitation_for_another"
+    TOO_MANY_INVITATIONS = "too_many_invitations"
+    NOT_ANIMATOR = "not_animator"
+    NOT_MEMBER = "not_member"
+    LAST_ANIMATOR = "last_animator"
+    SAME_CIRCLE = "same_circle"
+    BRIDGE_ALREADY_SIGNED = "bridge_already_signed"
+    BRIDGE_SUSPENDED = "bridge_suspended"
+    BRIDGE_PAST = "bridge_past"
+    BRIDGE_CHANGED = "bridge_changed"
+    SIGNATURE_LAPSED = "signature_lapsed"
+    SELF = "self"
+    CLOSED = "closed"
+    TOO_LATE = "too_late"
+    NOT_YET = "not_yet"
+    BUDGET_SPENT = "budget_spent"
+    CLOCK_HELD = "clock_held"
+    NOTHING_TO_CONFIRM = "nothing_to_confirm"
+    DEMO_ONLY = "demo_only"
+    ALREADY_SET_UP = "already_set_up"
+    SPONSOR_NOT_MEMBER = "sponsor_not_member"
+    VOUCH_NOT_YOURS = "vouch_not_yours"
+    TOO_MANY_VOUCHES = "too_many_vouches"
+    ALREADY_INVITED = "already_invited"
+    TOO_MANY_ASKS = "too_many_asks"

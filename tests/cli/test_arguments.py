@@ -33,6 +33,7 @@ def test_every_option_is_understood_wherever_it_stands() -> None:
         "--met",
         "m.csv",
         "--apart=a.csv",
+        "--circles=c.csv",
         "--budget",
         "3",
         "--weeks",
@@ -52,7 +53,7 @@ def test_every_option_is_understood_wherever_it_stands() -> None:
         "--json",
     ]
     assert asked(words, TODAY, weaving=True) == Asked(
-        Paths(Path("p.csv"), Path("t.csv"), Path("b.csv"), Path("m.csv"), Path("a.csv")),
+        Paths(Path("p.csv"), Path("t.csv"), Path("b.csv"), Path("m.csv"), Path("a.csv"), Path("c.csv")),
         date(2026, 3, 5),
         3,
         4,

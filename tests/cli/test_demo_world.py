@@ -196,9 +196,11 @@ def test_consents_go_from_none_to_all_and_are_dated_when_given() -> None:
     people, monday = demo().people, demo().monday
     share = {code: sum(code in person.allow for person in people) / len(people) for code in Consent}
     assert share[Consent.BEYOND] > share[Consent.COUNTED] > share[Consent.NAMED] > 0.2
-    assert any(not person.allow for person in people)
+    agreed = {person.id: person.allow - {Consent.PROFILED} for person in people}
+    assert share[Consent.PROFILED] == 1.0
+    assert any(not allow for allow in agreed.values())
     for person in people:
-        assert (person.agreed_on is None) == (not person.allow)
+        assert (person.agreed_on is None) == (not agreed[person.id])
         assert person.joined_on is not None
         assert person.joined_on <= (person.agreed_on or monday) <= monday
 

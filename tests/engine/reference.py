@@ -50,8 +50,12 @@ class Reference:
             ties[a][b] = ties[b][a] = strength
         return ties
 
+    def may_choose(self, a: str, b: str) -> bool:
+        """Whether more than their asks and their route may choose for both."""
+        return all(Consent.PROFILED in self.person[end].allow for end in (a, b))
+
     def shared(self, a: str, b: str) -> set[str]:
-        return self.strength[a].keys() & self.strength[b].keys()
+        return self.strength[a].keys() & self.strength[b].keys() if self.may_choose(a, b) else set()
 
     def path(self, a: str, b: str) -> int:
         total = 0
@@ -105,7 +109,10 @@ class Reference:
         met = (one, other) in self.network.met or (other, one) in self.network.met
         if one == other or met or other in self.strength[one] or not (self.capacity(a) and self.capacity(b)):
             return False
-        if set(a.circles) & set(b.circles):
+        if both := set(a.circles) & set(b.circles):
+            taken = self.network.takes_inside
+            if taken is not None and not both & taken:
+                return False
             return self.inside or any(self.is_new(p) or not self.allows(p, Consent.BEYOND) for p in (a, b))
         return self.is_open(a, b) and all(self.allows(p, Consent.BEYOND) for p in (a, b))
 
@@ -117,15 +124,16 @@ class Reference:
             zone = 1.0 if shared <= policy.working_zone else math.sqrt(policy.working_zone / shared)
             allocated = self.path(one, other) / 2**30 * zone
             value = policy.shared_weight * (allocated / (allocated + policy.shared_half))
+        known = self.may_choose(one, other)
         return [
             policy.need_weight * to,
             policy.need_weight * back,
             policy.both_ways_weight * min(to, back),
             value,
             0.0 if set(a.circles) & set(b.circles) else policy.across_weight,
-            policy.town_weight if a.town and folded(a.town) == folded(b.town) else 0.0,
-            policy.mix_weight if a.actor_type and b.actor_type and a.actor_type != b.actor_type else 0.0,
-            policy.newcomer_weight if self.is_new(a) or self.is_new(b) else 0.0,
+            policy.town_weight if known and a.town and folded(a.town) == folded(b.town) else 0.0,
+            policy.mix_weight if known and "" != a.actor_type != b.actor_type != "" else 0.0,
+            policy.newcomer_weight if known and (self.is_new(a) or self.is_new(b)) else 0.0,
         ]
 
     def score(self, one: str, other: str) -> int:

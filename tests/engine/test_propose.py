@@ -10,7 +10,9 @@ import pytest
 from tests.engine.rules import broken_rules, later
 from tests.networks import ON, random_network, shuffled
 from tisserand.engine.fabric import Fabric
-from tisserand.engine.propose import propose
+from tisserand.engine.policy import DEFAULT
+from tisserand.engine.propose import needs_met, propose
+from tisserand.engine.reach import reach
 from tisserand.formats.fabric import fabric_from
 from tisserand.formats.records import Network
 from tisserand.formats.weaving import Introduction, weave
@@ -149,3 +151,18 @@ def test_tiny_networks_are_woven_without_a_fuss(n: int) -> None:
     fabric = Fabric.from_arrays(ties=np.zeros((0, 2), int), people=n)
     proposed = propose(fabric)
     assert proposed.a.size == (1 if n == 2 else 0)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_meetings_of_one_person_are_hers_among_those_of_everybody(seed: int) -> None:
+    fabric = fabric_from(random_network(seed, people=40), ON).fabric
+    reached = reach(fabric)
+    whole, seeker, giver = needs_met(fabric, reached, DEFAULT), fabric.needs.owner, fabric.offers.owner
+    found = 0
+    for person in range(fabric.people):
+        hers = (seeker[whole.need] == person) | (giver[whole.offer] == person)
+        alone = needs_met(fabric, reached, DEFAULT, only=person)
+        for name in ("need", "offer", "fit", "words"):
+            assert np.array_equal(getattr(alone, name), getattr(whole, name)[hers])
+        found += alone.need.size
+    assert found

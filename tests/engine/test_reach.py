@@ -45,7 +45,7 @@ def asking(*owner: int) -> Texts:
 
 
 def travels(fabric: Fabric, *, inside: bool = False) -> Lists | None:
-    found = need_circles(fabric, reach(fabric, inside=inside))
+    found = need_circles(fabric, reach(fabric, inside=inside), np.arange(fabric.needs.owner.size))
     return None if found is None else listed(*found)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.formats.files import codes, read, refused
-from tisserand.formats import bridges, pairs, people, ties
+from tisserand.formats import bridges, circles, pairs, people, ties
 from tisserand.formats.cells import folded
 from tisserand.formats.layout import Layout
 from tisserand.formats.problems import (
@@ -20,7 +20,8 @@ from tisserand.formats.problems import (
 )
 from tisserand.formats.records import Bridge
 
-LAYOUTS = {"people": people.LAYOUT, "ties": ties.LAYOUT, "bridges": bridges.LAYOUT, "pairs": pairs.LAYOUT}
+LAYOUTS = {"people": people.LAYOUT, "ties": ties.LAYOUT, "bridges": bridges.LAYOUT, "pairs": pairs.LAYOUT,
+           "circles": circles.LAYOUT}  # fmt: skip
 EACH_FILE = pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
 
 

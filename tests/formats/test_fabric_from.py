@@ -10,6 +10,7 @@ from tisserand.formats.contacts import second
 from tisserand.formats.fabric import Numbered, fabric_from
 from tisserand.formats.numbering import folded, id_key, word_numbers
 from tisserand.formats.records import EVERY_CONSENT, Ask, Bridge, Network, Person, Tie
+from tisserand.formats.weaving import weave
 from tisserand.vocabulary import AskType, Consent
 
 ON = date(2026, 11, 16)
@@ -138,3 +139,69 @@ def test_met_pairs_rest_and_unknown_days_stay_unknown() -> None:
     assert sorted(found.fabric.joined_on.tolist())[:2] == [NEVER_JOINED, NEVER_JOINED]
     assert np.count_nonzero(found.fabric.joined_on != NEVER_JOINED) == 1
     assert frozenset(Consent) == EVERY_CONSENT
+
+
+# -- what the database door gives ----------------------------------------------------------------------
+
+
+def test_nobody_is_proposed_when_nothing_is_left_of_her_week() -> None:
+    """Budget 0 masks her, and her ties still count for others."""
+    people = (Person("a", circles=("x",)), Person("b", circles=("y",), budget=0), Person("c", circles=("z",)))
+    ties = (Tie("a", "b", strength=0.9), Tie("b", "c", strength=0.9))
+    found = weave(Network(people, ties), ON)
+    assert not found.numbered.fabric.owed[place(found.numbered, "b")]
+    (one,) = found.introductions
+    assert {one.a.id, one.b.id} == {"a", "c"} and one.shared == 1
+    assert len(weave(Network(people[:2], ()), ON).introductions) == 0
+
+
+@pytest.mark.parametrize(("takes", "found"), [(None, 1), (frozenset({"x"}), 1), (frozenset(), 0)])
+def test_a_circle_takes_inside_proposals_unless_it_says_no(takes: frozenset[str] | None, found: int) -> None:
+    pair = tuple(Person(name, circles=("x",), town="Lyon", joined_on=ON) for name in "ab")
+    assert len(weave(Network(pair, (), takes_inside=takes), ON).introductions) == found
+    old = tuple(person._replace(joined_on=ON - timedelta(days=400)) for person in pair)
+    assert len(weave(Network(old, (), takes_inside=takes), ON, inside=True).introductions) == found
+
+
+@pytest.mark.parametrize(
+    ("change", "inside"),
+    [
+        ({}, False),
+        ({"joined_on": ON - timedelta(days=89)}, True),
+        ({"joined_on": ON - timedelta(days=90)}, False),
+        ({"allow": EVERY_CONSENT - {Consent.BEYOND}}, True),
+        ({"allow": EVERY_CONSENT, "agreed_on": ON + timedelta(days=1)}, True),
+    ],
+)
+def test_inside_proposals_are_for_newcomers_and_for_who_stays_inside(
+    change: dict[str, object], inside: bool
+) -> None:
+    one = Person("a", circles=("x",), town="Lyon")._replace(**change)  # type: ignore[arg-type]
+    other = Person("b", circles=("x",), town="Lyon")
+    assert len(weave(Network((one, other), ()), ON).introductions) == inside
+    assert len(weave(Network((one, other), ()), ON, inside=True).introductions) == 1
+
+
+@pytest.mark.parametrize(("learnt", "share"), [((None, None), 1.0), ((0.3, None), 0.5), ((0.3, 0.9), 0.75)])
+def test_what_was_learnt_of_two_people_weighs_on_their_pair(
+    learnt: tuple[float | None, float | None], share: float
+) -> None:
+    people = tuple(Person(name, circles=(name,)) for name in "ab")
+    taught = tuple(one._replace(acceptance=value) for one, value in zip(people, learnt, strict=True))
+    (before,), (after,) = (weave(Network(each, ()), ON).introductions for each in (people, taught))
+    assert after.score == pytest.approx(before.score * share)
+
+
+def test_a_bridge_to_a_circle_without_anybody_is_left_out() -> None:
+    people = (Person("a", circles=("x",)), Person("b", circles=("y",)))
+    found = numbered(*people, bridges=(Bridge("x", "gone", 4), Bridge("x", "y", 4, ref="kept")))
+    assert [row.ref for row in found.rows] == ["kept"]
+
+
+def test_profiled_holds_whatever_was_agreed_and_when() -> None:
+    late = {"agreed_on": ON + timedelta(days=9)}
+    people = (Person("a", **late), Person("b", allow=frozenset(), **late), Person("c", allow=frozenset()))
+    found = numbered(*people, Person("d", allow=frozenset({Consent.PROFILED})))
+    told = dict(zip((p.id for p in found.people), found.fabric.profiled.tolist(), strict=True))
+    assert told == {"a": True, "b": False, "c": False, "d": True}
+    assert not found.fabric.beyond.any()

@@ -39,7 +39,7 @@ def test_person_is_read_in_full_when_every_column_is_there(tmp_path: Path) -> No
             "bois",
             3,
             date(2024, 3, 5),
-            frozenset({Consent.BEYOND, Consent.NAMED}),
+            frozenset({Consent.BEYOND, Consent.NAMED, Consent.PROFILED}),
             date(2024, 3, 6),
         ),
     )
@@ -73,12 +73,16 @@ def test_ask_has_a_type_when_a_known_one_comes_first(cell: str, ask: Ask, tmp_pa
     ("header", "cell", "allowed"),
     [
         ("id", "", EVERY_CONSENT),
-        ("id,allow", ",", frozenset()),
-        ("id,allow", ",Beyond | COUNTED", frozenset({Consent.BEYOND, Consent.COUNTED})),
-        ("id,accord", ",au-delà|nommé", frozenset({Consent.BEYOND, Consent.NAMED})),
+        ("id,allow", ",", frozenset({Consent.PROFILED})),
+        ("id,allow", ",Beyond | COUNTED", EVERY_CONSENT - {Consent.NAMED}),
+        ("id,accord", ",au-delà|nommé", EVERY_CONSENT - {Consent.COUNTED}),
+        ("id,accord", ",profilé", frozenset({Consent.PROFILED})),
+        ("id,allow", ",unprofiled", frozenset()),
+        ("id,accord", ",Non profilé|au-delà", frozenset({Consent.BEYOND})),
+        ("id,allow", ",profiled|unprofiled", frozenset()),
     ],
 )
-def test_consents_are_all_without_column_and_none_when_empty(
+def test_consents_are_all_without_column_and_being_profiled_stays_until_objected(
     header: str, cell: str, allowed: frozenset[Consent], tmp_path: Path
 ) -> None:
     assert people(tmp_path, f"{header}\n1{cell}\n")[0].allow == allowed
@@ -87,6 +91,11 @@ def test_consents_are_all_without_column_and_none_when_empty(
 def test_circles_are_the_same_when_spaces_and_accents_are_written_otherwise(tmp_path: Path) -> None:
     network = people(tmp_path, "id,circles\n1,Le\u00a0Café | Le  Café\n2,Le Cafe\u0301\n")
     assert network[0].circles == network[1].circles == ("Le Café",)
+
+
+@pytest.mark.parametrize(("cell", "learnt"), [("", None), ("0", 0.0), ("0,75", 0.75), ("1", 1.0)])
+def test_acceptance_is_a_share_when_it_was_learnt(cell: str, learnt: float | None, tmp_path: Path) -> None:
+    assert people(tmp_path, f'id,acceptance\n1,"{cell}"\n')[0].acceptance == learnt
 
 
 def test_name_is_kept_as_written(tmp_path: Path) -> None:
@@ -106,6 +115,8 @@ def test_name_is_kept_as_written(tmp_path: Path) -> None:
         ("id,agreed_on", "1,01/04/2026", ProblemCode.FUTURE_DATE, "agreed_on"),
         ("id,allow", "1,beyond|all", ProblemCode.UNKNOWN_CONSENT, "allow"),
         ("id,needs", "1,fonds: |x", ProblemCode.EMPTY_ASK, "needs"),
+        ("id,acceptation", "1,1.2", ProblemCode.BAD_ACCEPTANCE, "acceptation"),
+        ("id,acceptance", "1,souvent", ProblemCode.BAD_ACCEPTANCE, "acceptance"),
     ],
 )
 def test_cell_is_refused_with_its_line_and_column(

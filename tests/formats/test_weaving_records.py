@@ -254,3 +254,27 @@ def test_a_network_without_a_date_cannot_be_woven_on_no_day() -> None:
         weave(Network((Person("x"), Person("y")), ()))
     with pytest.raises(KeyError):
         weave(Network((Person("x"),), (Tie("x", "nobody", strength=1.0),)), date(2026, 11, 16))
+
+
+# -- what is withheld ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_pair_kept_apart_is_withheld_with_all_that_it_reserves(seed: int) -> None:
+    """The same pairs are allocated; those private to themselves change sides, and nothing else does."""
+    network = replace(random_network(seed, people=18), apart=frozenset())
+    before = weave(network, ON, seed=seed)
+    for one in before.introductions[:2]:
+        after = weave(replace(network, apart=frozenset({(one.b.id, one.a.id)})), ON, seed=seed)
+        assert one in after.withheld and one not in after.introductions
+        assert list(after.introductions) == [kept for kept in before.introductions if kept != one]
+        assert [kept for kept in after.withheld if kept != one] == list(before.withheld)
+        assert after.weeks[0].highest == before.weeks[0].highest
+
+
+def test_a_tie_that_one_end_did_not_open_withholds_its_pair() -> None:
+    shy = EVERY_CONSENT - {Consent.COUNTED}
+    people = (Person("x", circles=(EAST,), allow=shy), Person("y", circles=(WEST,)))
+    found = weave(Network(people, (Tie("x", "y", strength=1.0),)), ON)
+    assert not found.introductions and len(found.withheld) == 1
+    assert found.withheld[0].route is Route.EVERYWHERE and found.withheld[0].score > 0

@@ -144,3 +144,27 @@ def test_json_and_workbook_say_the_same_as_csv(
 
     header, *cells = load_workbook(tmp_path / "out.xlsx").active.iter_rows(values_only=True)
     assert [dict(zip(header, row, strict=True))["why"] for row in cells] == [row["why"] for row in rows]
+
+
+def test_circles_that_take_nobody_inside_are_obeyed(weave: Weave, tmp_path: Path) -> None:
+    """The option is read: closed circles introduce nobody inside, and circles open through members more."""
+    usual = weave("--inside")
+    closed, opened = tmp_path / "closed.csv", tmp_path / "opened.csv"
+    names = [f"cercle {i}" for i in range(6)]
+    closed.write_text("name,takes_inside\n" + "".join(f"{name},no\n" for name in names), encoding="utf-8")
+    opened.write_text("nom;par les membres\n" + "".join(f"{name};oui\n" for name in names), encoding="utf-8")
+    assert any(row["circle_a"] == row["circle_b"] for row in usual)
+    told = weave("--inside", f"--circles={closed}")
+    assert told
+    assert not any(row["circle_a"] == row["circle_b"] for row in told)
+    assert len(weave(f"--circles={opened}")) > len(weave())
+
+
+def test_circles_file_that_says_neither_is_refused(
+    paths: Paths, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wrong = tmp_path / "circles.csv"
+    wrong.write_text("name,takes_inside\ncercle 1,sometimes\n", encoding="utf-8")
+    command = ["weave", str(paths.people), str(paths.ties), "--circles", str(wrong), "--lang", "en"]
+    assert main(command) == 2
+    assert "circles.csv, line 2, column “takes_inside”: “sometimes” is neither" in capsys.readouterr().err

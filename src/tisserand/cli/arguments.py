@@ -19,7 +19,7 @@ MOST_WEEKS = 52
 LARGEST_SEED = 2**63 - 1
 
 MEASURE = ("--on", "--lang")
-WEAVE = (*MEASURE, "--bridges", "--met", "--apart", "--budget", "--weeks", "--seed", "--out")
+WEAVE = (*MEASURE, "--bridges", "--met", "--apart", "--circles", "--budget", "--weeks", "--seed", "--out")
 FLAGS = ("--json", "--inside")
 _NO_VALUE = "\0"
 
@@ -73,7 +73,9 @@ def asked(argv: Sequence[str], today: date, *, weaving: bool) -> Asked:
         problems.add(Problem(ProblemCode.UNKNOWN_LANGUAGE, column="--lang", value=words["lang"]))
     found = Asked(
         Paths(
-            Path(files[0]), Path(files[1]), *(_path(words.get(name)) for name in ("bridges", "met", "apart"))
+            Path(files[0]),
+            Path(files[1]),
+            *(_path(words.get(name)) for name in ("bridges", "met", "apart", "circles")),
         ),
         _day(words["on"], today, problems),
         _number(words, "budget", 0, MOST_A_WEEK, problems),

@@ -1,7 +1,8 @@
 """Candidates: for each person, the few people worth proposing to her, best first.
 
 Two-hop paths, and needs that meet offers, gathered in one sweep per person; a small share of chance beside
-them. Each person is computed alone in integers, so threads and blocks change nothing.
+them, larger for those who are not `profiled`. Each person is computed alone in integers, so threads and
+blocks change nothing.
 """
 
 from dataclasses import dataclass
@@ -50,11 +51,14 @@ def candidates(
     short = chosen[(other < 0).sum(axis=1) > keep - policy.candidates]
     short = short[loom.capacity[short] > 0]
     drawn = np.uint64(seed) ^ np.uint64((day & 0xFFFFFFFF) << 32)
-    met_one, met_two = chance_pairs(loom, circle_members(loom), short, policy.exploration, drawn)
-    met_score = scored_pairs(loom, met_one, met_two)[0]
-    kept = met_score > 0
-    one, two = np.concatenate((one, met_one[kept])), np.concatenate((two, met_two[kept]))
-    return _distinct(loom.key.size, one, two, np.concatenate((value, met_score[kept])))
+    members = circle_members(loom)
+    for draws, those in ((policy.exploration, loom.profiled), (policy.candidates, ~loom.profiled)):
+        met_one, met_two = chance_pairs(loom, members, short[those[short]], draws, drawn)
+        met_score = scored_pairs(loom, met_one, met_two)[0]
+        kept = met_score > 0
+        one, two = np.concatenate((one, met_one[kept])), np.concatenate((two, met_two[kept]))
+        value = np.concatenate((value, met_score[kept]))
+    return _distinct(loom.key.size, one, two, value)
 
 
 def _distinct(n: int, one: Ints, two: Ints, score: NDArray[np.int64]) -> Candidates:

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tisserand.engine.policy import DEFAULT, ONE
-from tisserand.engine.ragged import is_first, is_ragged, is_sorted_inside, ragged
+from tisserand.engine.ragged import is_first, is_mirrored, is_mutual, is_ragged, is_sorted_inside, ragged
 from tisserand.engine.text import NO_TEXTS, Texts
 
 UNKNOWN = -1
@@ -66,8 +66,9 @@ class Fabric:
 
     Days are counted from 1970-01-01. `key` uint64[n] ascending: a hash of the public identifier, so that
     numbering does not depend on the order of rows. `capacity` int32[n]: requests she may still be shown this
-    week. `owed` bool[n]: consenting members owed a floor of one proposal. `beyond`, `named` bool[n]:
-    consents. `acceptance` float64[n] in 0..1. `joined_on` int32[n] days or NEVER_JOINED. `town`,
+    week. `owed` bool[n]: consenting members owed a floor of one proposal. `beyond`, `named`, `profiled`
+    bool[n]: consents; without the last one, only her needs, her offers and chance choose for her.
+    `acceptance` float64[n] in 0..1. `joined_on` int32[n] days or NEVER_JOINED. `town`,
     `actor_type`, `sector` int32[n] or UNKNOWN. `member_*`: circles of a person, sorted. `tie_*`: both
     directions of each tie that both ends opened, ends sorted, `tie_strength` and `tie_recent` int32 > 0 in
     1/32768 (half-lives of 75 and 30 days). `rest_*`: people she may not be proposed to for now, both
@@ -81,6 +82,7 @@ class Fabric:
     owed: Bools
     beyond: Bools
     named: Bools
+    profiled: Bools
     acceptance: Floats
     joined_on: Ints
     town: Ints
@@ -147,6 +149,7 @@ class Fabric:
             owed=capacities > 0,
             beyond=np.ones(n, np.bool_),
             named=np.ones(n, np.bool_),
+            profiled=np.ones(n, np.bool_),
             acceptance=np.full(n, DEFAULT.acceptance),
             joined_on=np.full(n, NEVER_JOINED, np.int32),
             town=np.full(n, UNKNOWN, np.int32),
@@ -196,6 +199,7 @@ def check_fabric(fabric: Fabric) -> None:
         "owed",
         "beyond",
         "named",
+        "profiled",
         "acceptance",
         "joined_on",
         "town",
@@ -229,19 +233,15 @@ def _check_lists(fabric: Fabric, n: int, m: int) -> None:
                 f"{name}_ptr and its values are not sorted lists of numbers below {bound}, one a person"
             )
     for name, ptr, values, _ in lists[1:]:
-        owner = np.repeat(np.arange(n), np.diff(ptr))
-        if np.any(owner == values):
+        if np.any(np.repeat(np.arange(n), np.diff(ptr)) == values):
             raise ValueError(f"a {name} joins a person to herself")
-        if not np.array_equal(np.sort(owner * n + values), np.sort(values.astype(np.int64) * n + owner)):
+        if not is_mutual(ptr, values):
             raise ValueError(f"{name} lists must hold both directions of each pair")
     if fabric.tie_strength.shape != fabric.tie_end.shape or fabric.tie_recent.shape != fabric.tie_end.shape:
         raise ValueError("each tie needs a strength and a recent strength")
-    owner = np.repeat(np.arange(n), np.diff(fabric.tie_ptr))
-    there, back = np.lexsort((fabric.tie_end, owner)), np.lexsort((owner, fabric.tie_end))
-    if any(
-        (strength[there] != strength[back]).any() for strength in (fabric.tie_strength, fabric.tie_recent)
-    ):
-        raise ValueError("both directions of a tie must have the same strength")
+    for strength in (fabric.tie_strength, fabric.tie_recent):
+        if not is_mirrored(fabric.tie_ptr, fabric.tie_end, strength):
+            raise ValueError("both directions of a tie must have the same strength")
     if fabric.tie_strength.min(initial=1) <= 0 or fabric.tie_recent.min(initial=0) < 0:
         raise ValueError("tie strengths must be positive")
 

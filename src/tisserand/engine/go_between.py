@@ -20,15 +20,16 @@ def go_betweens(fabric: Fabric, a: Ints, b: Ints, *, policy: Policy = DEFAULT) -
 
     The best shared contact has the largest minimum of her two recent strengths (then the smallest number).
     She is returned if `named`; otherwise nobody is, and the largest circle of hers with 20 members or more
-    stands for her. Shared contacts that carry no path (hubs) introduce nobody.
+    stands for her. Shared contacts that carry no path (hubs) introduce nobody, and nobody introduces somebody
+    whose ties may not choose for her (`profiled` off).
     """
     hub = np.diff(fabric.tie_ptr) > policy.hub_degree
     named = _strongest(a, b, fabric.tie_ptr, fabric.tie_end, fabric.tie_recent, fabric.named & ~hub)
     anybody = _strongest(a, b, fabric.tie_ptr, fabric.tie_end, fabric.tie_recent, ~hub)
     size = np.bincount(fabric.member_circle, minlength=fabric.circles)
-    return named, np.where(
-        named >= 0, NOBODY, _large_circles(anybody, fabric.member_ptr, fabric.member_circle, size)
-    )
+    via = np.where(named >= 0, NOBODY, _large_circles(anybody, fabric.member_ptr, fabric.member_circle, size))
+    known = fabric.profiled[a] & fabric.profiled[b]
+    return np.where(known, named, NOBODY), np.where(known, via, NOBODY)
 
 
 def ranked_go_betweens(fabric: Fabric, a: int, b: int) -> Ints:

@@ -20,6 +20,7 @@ class Loom(NamedTuple):
     key: Keys
     capacity: Ints
     beyond: Bools
+    profiled: Bools
     insider: Bools
     acceptance: Floats
     town: Ints
@@ -56,8 +57,9 @@ def loom(fabric: Fabric, reached: Reach, asked: Asks, policy: Policy) -> Loom:
     forward = np.floor(strength / scale[owner]).astype(np.int32)
     back = np.floor(strength / scale[fabric.tie_end]).astype(np.int32)
     return Loom(
-        key=fabric.key, capacity=fabric.capacity, beyond=fabric.beyond, insider=reached.insider,
-        acceptance=fabric.acceptance, town=fabric.town, actor_type=fabric.actor_type,
+        key=fabric.key, capacity=fabric.capacity, beyond=fabric.beyond,
+        profiled=fabric.profiled, insider=reached.insider, acceptance=fabric.acceptance, town=fabric.town,
+        actor_type=fabric.actor_type,
         new=is_new(fabric.joined_on, fabric.now, policy), member_ptr=fabric.member_ptr,
         member_circle=fabric.member_circle, takes_inside=fabric.takes_inside,
         everywhere=fabric.bridges.everywhere, open_ptr=reached.open_ptr, open_circle=reached.open_circle,

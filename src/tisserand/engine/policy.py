@@ -71,6 +71,8 @@ class Policy:
 
     acceptance: float = 0.6
     """Chance that one person says yes, until the network has taught better."""
+    acceptance_pairs: float = 8.0
+    """Labelled pairs that weigh as much as what is believed without any: a month of two a week."""
 
     def candidates_among(self, people: int) -> int:
         """How many candidates each of `people` keeps."""

@@ -7,7 +7,6 @@ each (`candidates`, `scoring`) -> over which bridge (`routes`) -> all at once, w
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,55 +14,21 @@ from numpy.typing import NDArray
 from tisserand.engine.allocation import Allocation, allocate
 from tisserand.engine.asks import Asks, asks
 from tisserand.engine.candidates import Candidates, candidates
-from tisserand.engine.fabric import Bools, Fabric, Floats, Ints, Keys
+from tisserand.engine.fabric import Bools, Fabric, Ints, Keys, Ptr
 from tisserand.engine.go_between import go_betweens
 from tisserand.engine.keys import pair_keys
 from tisserand.engine.loom import Loom, loom
 from tisserand.engine.policy import DEFAULT, SCORE_ONE, Policy
+from tisserand.engine.proposals import Pairs, Proposals
+from tisserand.engine.ragged import picked
 from tisserand.engine.reach import NO_ROW, Reach, need_circles, reach
 from tisserand.engine.routes import routes
 from tisserand.engine.scoring import scored_pairs
-from tisserand.engine.text import Meetings, Nearness, meetings
+from tisserand.engine.text import Meetings, Nearness, meetings, needs_of
 
 NO_PAIRS = np.zeros((0, 2), np.int32)
 
 Progress = Callable[[str, float], None]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Proposals:
-    """k introductions, best first (order: -score, key).
-
-    `a` < `b` int32[k]: people. `values` float64[k, r]: what each reason brings, in the order of `Reason`;
-    `score` float64[k] is their sum. `row` int32[k]: the bridge row used, or NO_ROW; `circle_a`, `circle_b`
-    int32[k]: the circles that the route joins. `shared` int32[k]: shared contacts. `meeting_to`,
-    `meeting_from` int32[k]: the best place in `meetings` where a's need meets b's offer, and the reverse, -1
-    none. `go_between`, `via_circle` int32[k]: see `go_betweens`. `value`, `bound` float: sum of scores before
-    private facts, and its certified upper bound; `served` and `servable`: people owed an introduction who
-    have one, and could at most; `load` int32[n]: slots reserved of each person's attention, private facts
-    included.
-    """
-
-    a: Ints
-    b: Ints
-    score: Floats
-    values: Floats
-    row: Ints
-    circle_a: Ints
-    circle_b: Ints
-    shared: Ints
-    meeting_to: Ints
-    meeting_from: Ints
-    go_between: Ints
-    via_circle: Ints
-    meetings: Meetings
-    reserved: Ints
-    reserved_row: Ints
-    value: float
-    bound: float
-    served: int
-    servable: int
-    load: Ints
 
 
 def propose(
@@ -79,53 +44,59 @@ def propose(
 ) -> Proposals:
     """The Proposals of a weaving of `fabric`.
 
-    `apart` int[p, 2]: pairs that must not be introduced for a reason private to them. They are dropped after
-    allocation and their slots stay empty, so that nobody else's week tells of them; `reserved` int32[q, 2]
-    lists every pair allocated, dropped ones included, for all of them rest, and `reserved_row` int32[q] its
-    bridge row. `only`: weave for this person alone, within what is left of everybody's attention. `inside`:
-    everybody may be proposed within a circle. Same fabric and seed, same answer, whatever the number of
-    `threads`. ValueError if `only` or `apart` names somebody unknown.
+    `apart` int[p, 2]: pairs that must not be introduced for a reason private to them. They are withheld after
+    allocation and their slots stay empty, so that nobody else's week tells of them. `only`: weave for this
+    person alone, within what is left of everybody's attention. `inside`: everybody may be proposed within a
+    circle. Same fabric and seed, same answer, whatever the number of `threads`. ValueError if `only` or
+    `apart` names somebody unknown.
     """
     if only is not None and not 0 <= only < fabric.people:
         raise ValueError("only must be the number of a person of the fabric")
     tell = progress if progress is not None else _silence
     workers = threads if threads is not None else os.cpu_count() or 1
     reached = reach(fabric, inside=inside, policy=policy)
-    met = needs_met(fabric, reached, policy, threads=workers)
+    met = needs_met(fabric, reached, policy, only=only, threads=workers)
     asked = asks(fabric.people, fabric.needs.owner, fabric.offers.owner, met)
     weft = loom(fabric, reached, asked, policy)
     people = None if only is None else np.array([only], np.int32)
     found = candidates(
-        weft,
-        seed=seed,
-        day=fabric.now,
-        policy=policy,
-        threads=workers,
-        people=people,
+        weft, seed=seed, day=fabric.now, policy=policy, threads=workers, people=people,
         progress=lambda part: tell("candidates", part),
-    )
+    )  # fmt: skip
     row, circle_a, circle_b = routes(fabric, reached, weft, asked, met.need, found.a, found.b, seed)
     key = pair_keys(np.uint64(seed), fabric.key, found.a, found.b)
     taken = _allocated(fabric, found, key, row, only, seed, lambda part: tell("allocation", part))
-    kept = np.flatnonzero(taken.chosen & ~_is_apart(fabric.people, found.a, found.b, np.asarray(apart)))
-    order = kept[np.lexsort((key[kept], -found.score[kept]))]
-    reserved = np.stack((found.a[taken.chosen], found.b[taken.chosen]), axis=1)
-    return _explained(
-        fabric, weft, asked, met, found, order, (row, circle_a, circle_b), taken, reserved, policy
+    chosen = np.flatnonzero(taken.chosen)
+    order = chosen[np.lexsort((key[chosen], -found.score[chosen]))]
+    told = _explained(fabric, weft, asked, found, order, (row, circle_a, circle_b), policy)
+    load = np.bincount(np.concatenate((told.a, told.b)), minlength=fabric.people).astype(np.int32)
+    return Proposals.of(
+        told, _is_apart(fabric.people, told.a, told.b, np.asarray(apart)), meetings=met, load=load,
+        value=taken.value / SCORE_ONE, bound=taken.bound / SCORE_ONE, served=taken.served,
+        servable=taken.servable,
     )  # fmt: skip
 
 
-def needs_met(fabric: Fabric, reached: Reach, policy: Policy, *, threads: int = 1) -> Meetings:
-    """The meetings of needs and offers that some route may carry."""
-    allowed = need_circles(fabric, reached)
-    near = None
-    if allowed is not None:
-        sizes = np.diff(fabric.member_ptr)[fabric.offers.owner]
-        start = np.repeat(fabric.member_ptr[fabric.offers.owner], sizes)
-        ptr = np.concatenate((np.zeros(1, np.int64), np.cumsum(sizes))).astype(np.int64)
-        inner = np.arange(ptr[-1]) - np.repeat(ptr[:-1], sizes)
-        near = Nearness(*allowed, ptr, fabric.member_circle[start + inner])
-    return meetings(fabric.needs, fabric.offers, top=policy.answers, near=near, threads=threads)
+def needs_met(
+    fabric: Fabric, reached: Reach, policy: Policy, *, only: int | None = None, threads: int = 1
+) -> Meetings:
+    """The meetings of needs and offers that some route may carry; with `only`, those of this person alone."""
+    needs, offers = fabric.needs, fabric.offers
+    rows = np.arange(needs.owner.size) if only is None else needs_of(needs, offers, only)
+    near = _nearness(fabric, need_circles(fabric, reached, rows))
+    if only is None:
+        return meetings(needs, offers, top=policy.answers, near=near, threads=threads)
+    met = meetings(needs.only(rows), offers, top=policy.answers, near=near, threads=threads)
+    need = rows[met.need].astype(np.int32)
+    hers = (needs.owner[need] == only) | (offers.owner[met.offer] == only)
+    return Meetings(need[hers], met.offer[hers], met.fit[hers], met.words[hers])
+
+
+def _nearness(fabric: Fabric, allowed: tuple[Ptr, Ints] | None) -> Nearness | None:
+    if allowed is None:
+        return None
+    ptr, place = picked(fabric.member_ptr, fabric.offers.owner)
+    return Nearness(*allowed, ptr, fabric.member_circle[place])
 
 
 def _allocated(
@@ -161,22 +132,20 @@ def _is_apart(n: int, a: Ints, b: Ints, apart: NDArray[np.integer]) -> Bools:
 
 
 def _explained(
-    fabric: Fabric, weft: Loom, asked: Asks, met: Meetings, found: Candidates, order: NDArray[np.int64],
-    routed: tuple[Ints, Ints, Ints], taken: Allocation, reserved: Ints, policy: Policy,
-) -> Proposals:  # fmt: skip
+    fabric: Fabric, weft: Loom, asked: Asks, found: Candidates, order: NDArray[np.int64],
+    routed: tuple[Ints, Ints, Ints], policy: Policy,
+) -> Pairs:  # fmt: skip
+    """The pairs of `order`, with the facts behind each."""
     a, b = found.a[order], found.b[order]
     _, terms, shared, ask, _ = scored_pairs(weft, a, b)
     values = terms * (fabric.acceptance[a] * fabric.acceptance[b])[:, None]
     to, back = np.append(asked.meeting_to, -1), np.append(asked.meeting_from, -1)
     go_between, via_circle = go_betweens(fabric, a, b, policy=policy)
     row, circle_a, circle_b = routed
-    return Proposals(
+    return Pairs(
         a=a, b=b, score=values.sum(axis=1), values=values, row=row[order], circle_a=circle_a[order],
         circle_b=circle_b[order], shared=shared, meeting_to=to[ask], meeting_from=back[ask],
-        go_between=go_between, via_circle=via_circle, meetings=met, reserved=reserved,
-        reserved_row=row[taken.chosen], value=taken.value / SCORE_ONE,
-        bound=taken.bound / SCORE_ONE, served=taken.served, servable=taken.servable,
-        load=np.bincount(reserved.ravel(), minlength=fabric.people).astype(np.int32),
+        go_between=go_between, via_circle=via_circle,
     )  # fmt: skip
 
 
@@ -184,4 +153,4 @@ def _silence(_stage: str, _part: float) -> None:
     return None
 
 
-__all__ = ["NO_ROW", "Proposals", "needs_met", "propose"]
+__all__ = ["NO_ROW", "Pairs", "Proposals", "needs_met", "propose"]

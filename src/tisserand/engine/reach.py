@@ -65,8 +65,8 @@ def _shared_member_circles(fabric: Fabric) -> tuple[Ints, Ints]:
     return both.row.astype(np.int32), both.col.astype(np.int32)
 
 
-def need_circles(fabric: Fabric, reached: Reach) -> tuple[Ptr, Ints] | None:
-    """For each need, the circles whose members' offers may answer it; None when every circle may.
+def need_circles(fabric: Fabric, reached: Reach, needs: NDArray[np.int64]) -> tuple[Ptr, Ints] | None:
+    """For each of `needs`, the circles whose members' offers may answer it; None when every circle may.
 
     A need travels from a circle of its owner along a bridge row that starts there, if the row has no theme or
     one of the need's; through a shared member both ways; and inside a circle where somebody may be proposed
@@ -81,10 +81,10 @@ def need_circles(fabric: Fabric, reached: Reach) -> tuple[Ptr, Ints] | None:
         fabric.circles, np.concatenate((one, other, home)), np.concatenate((other, one, home))
     )
     need, circle = _need_circles(
-        fabric.needs.owner, fabric.member_ptr, fabric.member_circle, free_ptr, free, reached.row_ptr,
+        needs, fabric.needs.owner, fabric.member_ptr, fabric.member_circle, free_ptr, free, reached.row_ptr,
         reached.row, bridges.end, bridges.theme_ptr, bridges.theme, fabric.need_theme_ptr, fabric.need_theme,
     )  # fmt: skip
-    return ragged(fabric.needs.owner.size, need, circle)
+    return ragged(needs.size, need, circle)
 
 
 @njit(cache=True)
@@ -103,18 +103,19 @@ def carries(row: int, need: int, theme_ptr: Ptr, theme: Ints, need_theme_ptr: Pt
 
 @njit(cache=True)
 def _need_circles(
-    owner: Ints, member_ptr: Ptr, member_circle: Ints, free_ptr: Ptr, free: Ints, row_ptr: Ptr, row: Ints,
-    end: Ints, theme_ptr: Ptr, theme: Ints, need_theme_ptr: Ptr, need_theme: Ints,
+    numbers: NDArray[np.int64], owner: Ints, member_ptr: Ptr, member_circle: Ints, free_ptr: Ptr, free: Ints,
+    row_ptr: Ptr, row: Ints, end: Ints, theme_ptr: Ptr, theme: Ints, need_theme_ptr: Ptr, need_theme: Ints,
 ) -> tuple[Ptr, Ints]:  # fmt: skip
     needs, circles = [np.int64(0) for _ in range(0)], [np.int32(0) for _ in range(0)]
-    for need in range(owner.size):
+    for spot in range(numbers.size):
+        need = numbers[spot]
         for i in range(member_ptr[owner[need]], member_ptr[owner[need] + 1]):
             circle = member_circle[i]
             for j in range(free_ptr[circle], free_ptr[circle + 1]):
-                needs.append(np.int64(need))
+                needs.append(np.int64(spot))
                 circles.append(free[j])
             for j in range(row_ptr[circle], row_ptr[circle + 1]):
                 if carries(row[j], need, theme_ptr, theme, need_theme_ptr, need_theme):
-                    needs.append(np.int64(need))
+                    needs.append(np.int64(spot))
                     circles.append(end[row[j]])
     return np.array(needs, dtype=np.int64), np.array(circles, dtype=np.int32)

@@ -143,7 +143,9 @@ def scored_pairs(
     loom: Loom, a: Ints, b: Ints
 ) -> tuple[NDArray[np.int64], Floats, Ints, NDArray[np.int64], NDArray[np.int8]]:
     """For each pair: score int64[k] (0 when it may not be proposed), terms float64[k, r], shared contacts
-    int32[k], place in the asks int64[k] or -1, and what lies between int8[k]."""
+    int32[k], place in the asks int64[k] or -1, and what lies between int8[k].
+
+    Of a pair with somebody who is not `profiled`, only the asks and the route count."""
     k = a.size
     score, terms = np.zeros(k, np.int64), np.zeros((k, 8))
     shared, ask, between = np.zeros(k, np.int32), np.full(k, -1, np.int64), np.zeros(k, np.int8)
@@ -155,13 +157,16 @@ def scored_pairs(
         between[i] = between_of(loom, u, v, ask[i] >= 0)
         if between[i] == CLOSED:
             continue
-        path, shared[i] = _paths(loom, u, v)
+        path, known = 0, loom.profiled[u] and loom.profiled[v]
+        if known:
+            path, shared[i] = _paths(loom, u, v)
         fit_to = loom.fit_to[ask[i]] if ask[i] >= 0 else 0
         fit_from = loom.fit_from[ask[i]] if ask[i] >= 0 else 0
         fill_terms(
             terms[i], loom.weights, between[i], path, shared[i], fit_to, fit_from,
-            is_equal(loom.town[u], loom.town[v]), is_different(loom.actor_type[u], loom.actor_type[v]),
-            loom.new[u] or loom.new[v],
+            known and is_equal(loom.town[u], loom.town[v]),
+            known and is_different(loom.actor_type[u], loom.actor_type[v]),
+            known and (loom.new[u] or loom.new[v]),
         )  # fmt: skip
         score[i] = floored_score(terms[i], loom.acceptance[u] * loom.acceptance[v])
     return score, terms, shared, ask, between

@@ -48,7 +48,7 @@ MARGIN = 1e-9
 LONGEST = 4096.0
 """More resource allocation than any pair can have, so that its path sum stays an integer."""
 
-ROOM, BEYOND, INSIDER, NEW = 1, 2, 4, 8
+ROOM, BEYOND, INSIDER, NEW, PROFILED = 1, 2, 4, 8, 16
 FLAGS, FIRST, CIRCLES, HOME, TOWN, TYPE = range(6)
 HUB = np.int32(-1)
 
@@ -79,7 +79,8 @@ def laid_out(loom: Loom) -> Layout:
     facts = np.zeros((n, 8), np.int32)
     facts[:, FLAGS] = (
         ROOM * (loom.capacity > 0) + BEYOND * loom.beyond + INSIDER * loom.insider + NEW * loom.new
-    )
+        + PROFILED * loom.profiled
+    )  # fmt: skip
     facts[:, FIRST], facts[:, CIRCLES], facts[:, HOME] = loom.member_ptr[:-1], sizes, -1
     facts[sizes > 0, HOME] = loom.member_circle[loom.member_ptr[:-1][sizes > 0]]
     facts[:, TOWN], facts[:, TYPE] = loom.town, loom.actor_type
@@ -172,7 +173,7 @@ def _sweep(
             continue
         _mark_circles(u, facts, circle, open_ptr, open_circle, mine, opened)
         _mark_blocked(u, one, ptr, arc, rest_ptr, rest_end, place, seen, BLOCKED)
-        count = _gather(u, ptr, arc, back, seen, touched)
+        count = _gather(u, ptr, arc, back, seen, touched) if facts[u, FLAGS] & PROFILED else 0
         asked = ask_ptr[one] < ask_ptr[one + 1]
         if asked:
             count = _gather_asks(one, ask_ptr, ask_other, place, seen, ask, touched, count)
@@ -267,13 +268,20 @@ def _keep_best(
             spot, ask[v] = ask[v] - 1, 0
         if spot < 0 and path <= passed:
             continue
+        known = facts[u, FLAGS] & facts[v, FLAGS] & PROFILED != 0
+        if not known:
+            if spot < 0:
+                continue
+            path, shared = 0, 0
         between = _between(u, v, spot >= 0, everywhere, facts, circle, takes, mine, opened)
         if between == CLOSED:
             continue
         to, back = (fit_to[spot], fit_from[spot]) if spot >= 0 else (0, 0)
         fill_terms(
-            terms, weights, between, path, shared, to, back, is_equal(facts[u, TOWN], facts[v, TOWN]),
-            is_different(facts[u, TYPE], facts[v, TYPE]), ((facts[u, FLAGS] | facts[v, FLAGS]) & NEW) != 0,
+            terms, weights, between, path, shared, to, back,
+            known and is_equal(facts[u, TOWN], facts[v, TOWN]),
+            known and is_different(facts[u, TYPE], facts[v, TYPE]),
+            known and ((facts[u, FLAGS] | facts[v, FLAGS]) & NEW) != 0,
         )  # fmt: skip
         s = floored_score(terms, chance[u] * chance[v])
         if s >= least:

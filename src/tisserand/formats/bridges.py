@@ -32,7 +32,7 @@ def read_bridges(table: Table, circles: Set[str], problems: Problems) -> tuple[B
     for line, cells in table.rows(problems):
         texts = {column: clean(cells[place]) for column, place in table.places.items()}
         before = problems.count
-        start, end = (_circle(table, line, column, texts[column], circles, problems) for column in _ENDS)
+        start, end = (circle_of(table, line, column, texts[column], circles, problems) for column in _ENDS)
         if start and start == end:
             problems.add(table.problem(ProblemCode.SELF_BRIDGE, line, "to", end))
         quota = whole(texts["quota"], MOST_A_MONTH)
@@ -48,7 +48,7 @@ def read_bridges(table: Table, circles: Set[str], problems: Problems) -> tuple[B
     return tuple(bridges)
 
 
-def _circle(table: Table, line: int, column: str, text: str, circles: Set[str], problems: Problems) -> str:
+def circle_of(table: Table, line: int, column: str, text: str, circles: Set[str], problems: Problems) -> str:
     """Return the circle named in a cell; one that nobody belongs to is a problem, with the nearest name."""
     name = one_line(text)
     if name not in circles:

@@ -1,15 +1,16 @@
 """From records to the Fabric, for both doors: files and database weave the same pairs."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
 
-from tisserand.engine.fabric import FOREVER, NEVER_JOINED, Bridges, Fabric, Ints, Ptr
+from tisserand.engine.fabric import FOREVER, NEVER_JOINED, Bools, Bridges, Fabric, Floats, Ints, Ptr
 from tisserand.engine.policy import DEFAULT, Policy
 from tisserand.engine.ragged import ragged
+from tisserand.engine.text import Vocabulary
 from tisserand.formats.contacts import Contacts, contacts, end_of, tie_lists
 from tisserand.formats.numbering import (
     EPOCH,
@@ -47,28 +48,33 @@ class Numbered:
 
 
 def fabric_from(
-    network: Network, on: date | None = None, *, cap: int | None = None, policy: Policy = DEFAULT
+    network: Network,
+    on: date | None = None,
+    *,
+    cap: int | None = None,
+    policy: Policy = DEFAULT,
+    words: Vocabulary | None = None,
 ) -> Numbered:
     """The Numbered fabric of `network` on day `on` (default: the day of the latest contact, of those that
     both ends opened when there is one, so that a private contact moves nothing).
 
     A tie is opened when both ends allow `counted`; any other tie is private to its pair. `cap` is the
     network's weekly cap (default: the policy's). Somebody who joins later than `on` has no capacity yet; a
-    consent agreed later does not hold yet. ValueError when there is nothing to date the network by, KeyError
-    on an unknown id.
+    consent agreed later does not hold yet. `words`: number the needs and offers with this vocabulary instead
+    of their own. A bridge to a circle that nobody belongs to is left out. ValueError when there is nothing to
+    date the network by, KeyError on an unknown id.
     """
     people, key = laid_out(network.people)
     number = {person.id: i for i, person in enumerate(people)}
     every = contacts(network.ties, number)
     day = on if on is not None else _latest_day(every, people)
     known = every.only(every.at <= end_of(day))
-    allowed = [_allowed(person, day) for person in people]
-    counted, beyond, named = (np.array([code in allow for allow in allowed], np.bool_) for code in _CONSENTS)
+    counted, beyond, named, profiled = consents_of(people, day)
     opened = counted[known.a] & counted[known.b]
     names = tuple(sorted({circle for person in people for circle in person.circles}))
-    rows = tuple(sorted(network.bridges or (), key=_row_order))
-    said = sentences(people, rows)
-    capacity = _capacity(people, day, policy.weekly_cap if cap is None else cap)
+    rows = _rows(network.bridges or (), names)
+    said = sentences(people, rows, words)
+    capacity = capacities(people, day, policy.weekly_cap if cap is None else cap)
     fabric = Fabric(
         now=day_number(day),
         key=key,
@@ -76,9 +82,9 @@ def fabric_from(
         owed=capacity > 0,
         beyond=beyond,
         named=named,
-        acceptance=np.full(len(people), policy.acceptance),
-        through_members=np.array([name in network.through_members for name in names], np.bool_),
-        takes_inside=np.ones(len(names), np.bool_),
+        profiled=profiled,
+        acceptance=acceptances(people, policy),
+        **circle_policies(names, network.through_members, network.takes_inside),
         bridges=_bridges(rows, names, said.themes, everywhere=network.bridges is None),
         needs=said.needs,
         offers=said.offers,
@@ -90,6 +96,34 @@ def fabric_from(
     apart = np.concatenate((pair_numbers(network.apart, number), known.only(~opened).pairs()))
     ties, later = int(fabric.tie_end.size // 2), int(every.at.size - known.at.size)
     return Numbered(fabric, day, people, names, rows, said, apart, ties, later)
+
+
+def consents_of(people: Sequence[Person], day: date) -> Iterator[Bools]:
+    """bool[n] for each of counted, beyond, named, profiled: who agrees to it on `day`."""
+    allowed = [_allowed(person, day) for person in people]
+    return (np.array([code in allow for allow in allowed], np.bool_) for code in _CONSENTS)
+
+
+def acceptances(people: Sequence[Person], policy: Policy) -> Floats:
+    """float64[n]: what was learnt of each, of those whose profile may choose for them."""
+    return np.array(
+        [
+            policy.acceptance if p.acceptance is None or Consent.PROFILED not in p.allow else p.acceptance
+            for p in people
+        ],
+        float,
+    )
+
+
+def circle_policies(
+    names: Sequence[str], through_members: Set[str], takes_inside: Set[str] | None
+) -> dict[str, Any]:
+    """`through_members` and `takes_inside` bool[m] of the circles `names`."""
+    inside = names if takes_inside is None else takes_inside
+    return {
+        "through_members": np.array([name in through_members for name in names], np.bool_),
+        "takes_inside": np.array([name in inside for name in names], np.bool_),
+    }
 
 
 def _traits(people: Sequence[Person]) -> dict[str, Any]:
@@ -116,7 +150,9 @@ def _lists(
     }  # fmt: skip
 
 
-_CONSENTS = (Consent.COUNTED, Consent.BEYOND, Consent.NAMED)
+_CONSENTS = (Consent.COUNTED, Consent.BEYOND, Consent.NAMED, Consent.PROFILED)
+_STANDING = frozenset((Consent.PROFILED,))
+"""Holds until objected to, whatever else was agreed and when."""
 
 
 def both_ways(people: int, pairs: Ints) -> tuple[Ptr, Ints]:
@@ -136,18 +172,24 @@ def _latest_day(every: Contacts, people: Sequence[Person]) -> date:
 
 
 def _allowed(person: Person, day: date) -> frozenset[Consent]:
-    return person.allow if person.agreed_on is None or person.agreed_on <= day else frozenset()
+    return person.allow if person.agreed_on is None or person.agreed_on <= day else person.allow & _STANDING
 
 
-def _capacity(people: Sequence[Person], day: date, cap: int) -> Ints:
+def capacities(people: Sequence[Person], day: date, cap: int) -> Ints:
     """int32[n]: what each may be shown, never above the network's cap; nothing before she arrives."""
     wanted = [cap if person.budget is None else min(person.budget, cap) for person in people]
     here = [person.joined_on is None or person.joined_on <= day for person in people]
     return (np.array(wanted, np.int32) * np.array(here, np.int32)).astype(np.int32)
 
 
-def _row_order(row: Bridge) -> tuple[str, str, int, tuple[str, ...], date]:
-    return row.start, row.end, row.quota, row.themes, row.until or date.max
+def _rows(bridges: Iterable[Bridge], names: Sequence[str]) -> tuple[Bridge, ...]:
+    """The rows between circles with people in them, in an order of their own."""
+    known = frozenset(names)
+    return tuple(sorted((row for row in bridges if {row.start, row.end} <= known), key=_row_order))
+
+
+def _row_order(row: Bridge) -> tuple[str, str, int, tuple[str, ...], date, str]:
+    return row.start, row.end, row.quota, row.themes, row.until or date.max, row.ref
 
 
 def _bridges(

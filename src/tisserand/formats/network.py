@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
-from tisserand.formats import bridges, pairs, people, ties
+from tisserand.formats import bridges, circles, pairs, people, ties
 from tisserand.formats.layout import Layout
 from tisserand.formats.problems import Note, NoteCode, ProblemCode, Problems, UnusableError
 from tisserand.formats.records import Network, Pair, Person, Tie
@@ -28,10 +28,11 @@ class Paths:
     bridges: Path | None = None
     met: Path | None = None
     apart: Path | None = None
+    circles: Path | None = None
 
     def all(self) -> tuple[Path, ...]:
         """Return the files given."""
-        given = (self.people, self.ties, self.bridges, self.met, self.apart)
+        given = (self.people, self.ties, self.bridges, self.met, self.apart, self.circles)
         return tuple(path for path in given if path)
 
 
@@ -91,16 +92,17 @@ def _read_network(paths: Paths, today: date, on: date | None) -> Reading:
     if problems.count:  # a person refused is not a person unknown: say the cause, not its echo
         problems.silent = frozenset((ProblemCode.UNKNOWN_PERSON, ProblemCode.UNKNOWN_CIRCLE))
     names = ties.names_of(person.id for person in everybody)
-    circles = {circle for person in everybody for circle in person.circles}
+    lived = {circle for person in everybody for circle in person.circles}
     known = read(paths.ties, ties.LAYOUT, lambda t: ties.read_ties(t, names, today, on, problems), no_ties)
-    crossings = read(
-        paths.bridges, bridges.LAYOUT, lambda t: bridges.read_bridges(t, circles, problems), None
-    )
+    crossings = read(paths.bridges, bridges.LAYOUT, lambda t: bridges.read_bridges(t, lived, problems), None)
     met = read(paths.met, pairs.LAYOUT, lambda t: pairs.read_pairs(t, names, problems), no_pairs)
     apart = read(paths.apart, pairs.LAYOUT, lambda t: pairs.read_pairs(t, names, problems), no_pairs)
+    said = read(
+        paths.circles, circles.LAYOUT, lambda t: circles.read_circles(t, lived, problems), circles.Policies()
+    )
     problems.check_none()
     if paths.bridges is None:
         notes.append(Note(NoteCode.OPEN_TO_ALL))
-    network = Network(everybody, known, crossings, met, apart)
+    network = Network(everybody, known, crossings, met, apart, *said)
     dated = on or any(tie.at for tie in known)
     return Reading(network, on if dated else today, tuple(notes))

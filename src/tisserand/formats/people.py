@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 from typing import TypeVar
 
-from tisserand.formats.cells import SEVERAL, clean, day, folded, items, one_line, whole
+from tisserand.formats.cells import SEVERAL, clean, day, folded, items, one_line, share, whole
 from tisserand.formats.layout import Layout
 from tisserand.formats.problems import Problem, ProblemCode, Problems, UnusableError
 from tisserand.formats.records import EVERY_CONSENT, Ask, Person
@@ -33,6 +33,7 @@ LAYOUT = Layout(
         "joined_on": ("joined", "arrivee", "arrivee_le", "arrive_le", "date_d_arrivee"),
         "allow": ("allows", "accord", "accords", "consentements"),
         "agreed_on": ("agreed", "accord_le", "date_accord", "date_d_accord"),
+        "acceptance": ("acceptation",),
     },
 )
 
@@ -58,7 +59,11 @@ CONSENTS = {
     Consent.BEYOND: ("beyond", "au_dela"),
     Consent.COUNTED: ("counted", "compte"),
     Consent.NAMED: ("named", "nomme"),
+    Consent.PROFILED: ("profiled", "profile"),
 }
+UNPROFILED = "unprofiled"
+"""Said in the cell of agreements by somebody who objects to being profiled; the French word is beside it."""
+OBJECTIONS = (UNPROFILED, "non_profile")
 
 Code = TypeVar("Code", AskType, ActorType, Consent)
 
@@ -124,6 +129,7 @@ class _Row:
             self.past_day("joined_on"),
             self.allow(),
             self.past_day("agreed_on"),
+            self.value("acceptance", share, ProblemCode.BAD_ACCEPTANCE),
         )
 
     def text(self, column: str) -> str:
@@ -148,6 +154,7 @@ class _Row:
         return found
 
     def allow(self) -> frozenset[Consent]:
+        """Return what she agreed to; being profiled holds unless the cell says otherwise."""
         if "allow" not in self.places:
             return EVERY_CONSENT
         agreed, unknown = consents(self.text("allow"))
@@ -186,5 +193,7 @@ def actor_type(text: str) -> str:
 def consents(text: str) -> tuple[frozenset[Consent], str]:
     """Return the consents written in a cell, and the first word that is none of them."""
     words = [word.strip() for word in text.split(SEVERAL) if word.strip()]
-    unknown = next((word for word in words if folded(word) not in _CONSENT), "")
-    return frozenset(_CONSENT[folded(word)] for word in words if folded(word) in _CONSENT), one_line(unknown)
+    unknown = next((word for word in words if folded(word) not in (*_CONSENT, *OBJECTIONS)), "")
+    said = {folded(word) for word in words}
+    agreed = frozenset(_CONSENT[word] for word in said if word in _CONSENT) | {Consent.PROFILED}
+    return agreed - ({Consent.PROFILED} if said & {*OBJECTIONS} else set()), one_line(unknown)

@@ -56,8 +56,9 @@ class ProblemCode(StrEnum):
     BAD_DATE = "bad_date"
     FUTURE_DATE = "future_date"
     UNKNOWN_CONSENT = "unknown_consent"
+    BAD_ACCEPTANCE = "bad_acceptance"
     EMPTY_ASK = "empty_ask"
-    # -- ties, bridges, pairs
+    # -- ties, bridges, pairs, circles
     UNKNOWN_PERSON = "unknown_person"
     SELF_TIE = "self_tie"
     BAD_STRENGTH = "bad_strength"
@@ -67,6 +68,8 @@ class ProblemCode(StrEnum):
     SELF_BRIDGE = "self_bridge"
     BAD_QUOTA = "bad_quota"
     SELF_PAIR = "self_pair"
+    CIRCLE_TWICE = "circle_twice"
+    BAD_ANSWER = "bad_answer"
     # -- the command line
     UNKNOWN_COMMAND = "unknown_command"
     UNKNOWN_OPTION = "unknown_option"

@@ -20,7 +20,8 @@ class Ask(NamedTuple):
 
 
 class Person(NamedTuple):
-    """One person. `budget` None means the network's own; `joined_on` None means unknown."""
+    """One person. `budget` None means the network's own, 0 that nothing is left of her week; `joined_on` None
+    means unknown; `acceptance` 0..1 is how readily she says yes, None when nothing was learnt."""
 
     id: str
     name: str = ""
@@ -36,6 +37,7 @@ class Person(NamedTuple):
     joined_on: date | None = None
     allow: frozenset[Consent] = EVERY_CONSENT
     agreed_on: date | None = None
+    acceptance: float | None = None
 
 
 class Tie(NamedTuple):
@@ -51,7 +53,8 @@ class Tie(NamedTuple):
 class Bridge(NamedTuple):
     """One directed agreement: the asks of `start`'s members may travel to `end`'s, `quota` times a month.
 
-    No theme means every theme; `until` is the last day in force, None when the agreement has no end.
+    No theme means every theme; `until` is the last day in force, None when the agreement has no end; `ref` is
+    the writer's own name for the row.
     """
 
     start: str
@@ -59,6 +62,7 @@ class Bridge(NamedTuple):
     quota: int
     themes: tuple[str, ...] = ()
     until: date | None = None
+    ref: str = ""
 
 
 Pair = tuple[str, str]
@@ -69,6 +73,8 @@ class Network:
     """Everything a weaving reads. `bridges` None means that every circle is open to every other.
 
     `met` pairs rest before allocation; `apart` pairs are private and act after it (docs/decisions/0004).
+    `through_members`: circles open to those with which they share a member, when both say so; `takes_inside`:
+    circles whose members may be proposed to each other, None for all.
     """
 
     people: tuple[Person, ...]
@@ -77,3 +83,4 @@ class Network:
     met: frozenset[Pair] = field(default_factory=frozenset)
     apart: frozenset[Pair] = field(default_factory=frozenset)
     through_members: frozenset[str] = field(default_factory=frozenset)
+    takes_inside: frozenset[str] | None = None

@@ -10,9 +10,9 @@ import numpy as np
 
 from tisserand.engine.fabric import Fabric, Ints
 from tisserand.engine.policy import DEFAULT, Policy
-from tisserand.engine.propose import NO_ROW, Proposals, propose
+from tisserand.engine.propose import NO_ROW, Pairs, Proposals, propose
 from tisserand.engine.scoring import REASONS
-from tisserand.engine.text import Vocabulary
+from tisserand.engine.text import Meetings, Vocabulary
 from tisserand.engine.text.evidence import words_heard
 from tisserand.formats.fabric import Numbered, both_ways, fabric_from
 from tisserand.formats.numbering import folded
@@ -85,10 +85,13 @@ class Week:
 class Weaving:
     """The introductions of every week, best first within a week, with the fabric they were woven from.
 
-    `pairs` int32[k, 2] are the introductions as numbers of that fabric."""
+    `withheld`: the pairs allocated too and dropped for a reason private to them (`Network.apart`, a tie not
+    opened by both ends); nobody is shown them, and they keep their slots, their quota and their rest. `pairs`
+    int32[k, 2] are the introductions as numbers of that fabric."""
 
     numbered: Numbered
     introductions: tuple[Introduction, ...]
+    withheld: tuple[Introduction, ...]
     weeks: tuple[Week, ...]
     pairs: Ints
     seconds: float
@@ -117,25 +120,28 @@ def weave(
     numbered = fabric_from(network, on, cap=cap, policy=policy)
     fabric = numbered.fabric
     told: list[Introduction] = []
+    withheld: list[Introduction] = []
     figures: list[Week] = []
     pairs: list[Ints] = []
     for week in range(1, weeks + 1):
         proposed = propose(
-            fabric,
-            apart=numbered.apart,
-            inside=inside,
-            seed=seed,
-            policy=policy,
-            threads=threads,
+            fabric, apart=numbered.apart, inside=inside, seed=seed, policy=policy, threads=threads,
             progress=progress,
-        )
-        told.extend(_introduction(numbered, proposed, k, week) for k in range(proposed.a.size))
+        )  # fmt: skip
+        shown, hidden = introductions_of(numbered, proposed, week)
+        told.extend(shown)
+        withheld.extend(hidden)
         figures.append(_week(numbered.on + timedelta(days=7 * (week - 1)), proposed))
         pairs.append(np.stack((proposed.a, proposed.b), axis=1))
         if week < weeks:
             fabric = _next_week(fabric, numbered, proposed, week)
     return Weaving(
-        numbered, tuple(told), tuple(figures), np.concatenate(pairs), time.perf_counter() - started
+        numbered,
+        tuple(told),
+        tuple(withheld),
+        tuple(figures),
+        np.concatenate(pairs),
+        time.perf_counter() - started,
     )
 
 
@@ -166,28 +172,40 @@ def _next_week(fabric: Fabric, numbered: Numbered, proposed: Proposals, week: in
     )  # fmt: skip
 
 
-def _introduction(numbered: Numbered, proposed: Proposals, k: int, week: int) -> Introduction:
-    a, b = int(proposed.a[k]), int(proposed.b[k])
+def introductions_of(
+    numbered: Numbered, proposed: Proposals, week: int = 1
+) -> tuple[tuple[Introduction, ...], tuple[Introduction, ...]]:
+    """The introductions of a week told in records, and those withheld."""
+    met = proposed.meetings
+    shown, hidden = (
+        tuple(_introduction(numbered, met, pairs, k, week) for k in range(pairs.a.size))
+        for pairs in (proposed, proposed.withheld)
+    )
+    return shown, hidden
+
+
+def _introduction(numbered: Numbered, met: Meetings, pairs: Pairs, k: int, week: int) -> Introduction:
+    a, b = int(pairs.a[k]), int(pairs.b[k])
     values = {
-        reason: float(value) for reason, value in zip(REASONS, proposed.values[k], strict=True) if value > 0
+        reason: float(value) for reason, value in zip(REASONS, pairs.values[k], strict=True) if value > 0
     }
-    row, circle_a, circle_b = int(proposed.row[k]), int(proposed.circle_a[k]), int(proposed.circle_b[k])
-    named, via = int(proposed.go_between[k]), int(proposed.via_circle[k])
+    row, circle_a, circle_b = int(pairs.row[k]), int(pairs.circle_a[k]), int(pairs.circle_b[k])
+    named, via = int(pairs.go_between[k]), int(pairs.via_circle[k])
     return Introduction(
         week=week,
         a=numbered.people[a],
         b=numbered.people[b],
-        score=float(proposed.score[k]),
+        score=float(pairs.score[k]),
         values=values,
         circle_a=numbered.circles[circle_a] if circle_a >= 0 else "",
         circle_b=numbered.circles[circle_b] if circle_b >= 0 else "",
         route=_route(numbered.fabric, row, circle_a, circle_b),
         bridge=numbered.rows[row] if row != NO_ROW else None,
-        shared=int(proposed.shared[k]),
+        shared=int(pairs.shared[k]),
         go_between=numbered.people[named] if named >= 0 else None,
         via_circle=numbered.circles[via] if via >= 0 else "",
-        answer_to_a=_answer(numbered, proposed, int(proposed.meeting_to[k])),
-        answer_to_b=_answer(numbered, proposed, int(proposed.meeting_from[k])),
+        answer_to_a=_answer(numbered, met, int(pairs.meeting_to[k])),
+        answer_to_b=_answer(numbered, met, int(pairs.meeting_from[k])),
     )
 
 
@@ -199,11 +217,10 @@ def _route(fabric: Fabric, row: int, circle_a: int, circle_b: int) -> Route:
     return Route.EVERYWHERE if fabric.bridges.everywhere else Route.SHARED_MEMBER
 
 
-def _answer(numbered: Numbered, proposed: Proposals, meeting: int) -> Answer | None:
+def _answer(numbered: Numbered, met: Meetings, meeting: int) -> Answer | None:
     said = numbered.sentences
     if meeting < 0 or said.words is None:
         return None
-    met = proposed.meetings
     features = tuple(int(feature) for feature in met.words[meeting] if feature >= 0)
     return Answer(
         said.need_asks[met.need[meeting]], said.offer_asks[met.offer[meeting]], features, said.words

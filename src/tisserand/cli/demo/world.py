@@ -19,6 +19,7 @@ from tisserand.cli.demo.contacts import ties_of
 from tisserand.cli.demo.people import CLOSED, Villager, slug, villagers
 from tisserand.cli.demo.sheets import Circle, Row, listed, rows
 from tisserand.formats.records import Ask, Bridge, Network, Person, Tie
+from tisserand.vocabulary import Consent
 
 SEED = 7
 
@@ -131,7 +132,7 @@ def _person(villager: Villager, monday: date) -> Person:
         sector=villager.sector,
         budget=villager.budget,
         joined_on=monday - timedelta(days=villager.joined),
-        allow=villager.allow,
+        allow=villager.allow | {Consent.PROFILED},
         agreed_on=villager.day(monday, villager.agreed),
     )
 
@@ -159,7 +160,7 @@ def _person_cells(person: Person) -> tuple[object, ...]:
         person.sector,
         "" if person.budget is None else person.budget,
         person.joined_on,
-        "|".join(sorted(person.allow)),
+        "|".join(sorted(person.allow - {Consent.PROFILED})),
         person.agreed_on or "",
     )
 

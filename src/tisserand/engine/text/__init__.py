@@ -6,7 +6,7 @@ for each need the offers that answer it, `evidence` tells which words made them 
 
 from tisserand.engine.text.evidence import words_heard
 from tisserand.engine.text.lexicon import LANGUAGES, Lexicon
-from tisserand.engine.text.meetings import meetings
+from tisserand.engine.text.meetings import meetings, needs_of
 from tisserand.engine.text.numbering import texts, vocabulary
 from tisserand.engine.text.values import (
     KINDS,
@@ -21,5 +21,5 @@ from tisserand.engine.text.values import (
 
 __all__ = [
     "KINDS", "LANGUAGES", "NO_TEXTS", "TEXT_POLICY", "Lexicon", "Meetings", "Nearness", "TextPolicy", "Texts",
-    "Vocabulary", "meetings", "texts", "vocabulary", "words_heard",
+    "Vocabulary", "meetings", "needs_of", "texts", "vocabulary", "words_heard",
 ]  # fmt: skip

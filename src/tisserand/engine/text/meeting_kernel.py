@@ -5,8 +5,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from tisserand.engine.policy import ONE
-from tisserand.engine.text.postings import Best, Faces, Index, Reach, Side, add_fits, dot, spread
+from tisserand.engine.text.postings import Best, Faces, Index, Reach, Side, add_fits, dot, fit_of, spread
 
 Ints = NDArray[np.int32]
 Longs = NDArray[np.int64]
@@ -149,9 +148,10 @@ def _write_best(
     spread(row, need.gram_ptr, need.gram, need.gram_weight, dense_gram, 1)
     kept, top = 0, best.fit.shape[1]
     for other in chosen:
-        total = limits[WORD_SHARE] * dot(other, offer.ptr, offer.word, offer.weight, dense_word)
-        total += limits[GRAM_SHARE] * dot(other, offer.gram_ptr, offer.gram, offer.gram_weight, dense_gram)
-        fit = min((total >> 25) * factors[need.kind[row], offer.kind[other]] >> 10, ONE)
+        words = dot(other, offer.ptr, offer.word, offer.weight, dense_word)
+        grams = dot(other, offer.gram_ptr, offer.gram, offer.gram_weight, dense_gram)
+        factor = factors[need.kind[row], offer.kind[other]]
+        fit = fit_of(words, grams, limits[WORD_SHARE], limits[GRAM_SHARE], factor)
         if fit < max(limits[LEAST], 1) or (kept == top and (top == 0 or fit <= best.fit[row, kept - 1])):
             continue
         place = min(kept, top - 1)
@@ -216,3 +216,25 @@ def _is_told(feature: int, told: Ints, faces: Faces) -> bool:
         ):
             return True
     return False
+
+
+@njit(cache=True, nogil=True)
+def answered(
+    need: Side, offer: Side, mine: Longs, faces: Faces, factors: Longs, limits: Longs
+) -> NDArray[np.bool_]:
+    """bool by need: whether one of the offers `mine` answers it well enough to be told."""
+    told = np.zeros(need.owner.size, np.bool_)
+    dense_word, dense_gram = np.zeros(faces.words, np.int32), np.zeros(faces.gram_word.size, np.int32)
+    least = max(limits[LEAST], 1)
+    for other in mine:
+        spread(other, offer.ptr, offer.word, offer.weight, dense_word, 1)
+        spread(other, offer.gram_ptr, offer.gram, offer.gram_weight, dense_gram, 1)
+        for row in range(need.owner.size):
+            words = dot(row, need.ptr, need.word, need.weight, dense_word)
+            grams = dot(row, need.gram_ptr, need.gram, need.gram_weight, dense_gram)
+            factor = factors[need.kind[row], offer.kind[other]]
+            if fit_of(words, grams, limits[WORD_SHARE], limits[GRAM_SHARE], factor) >= least:
+                told[row] = True
+        spread(other, offer.ptr, offer.word, offer.weight, dense_word, 0)
+        spread(other, offer.gram_ptr, offer.gram, offer.gram_weight, dense_gram, 0)
+    return told

@@ -3,8 +3,9 @@ share over character n-grams, corrected by the types of the two sentences.
 """
 
 import numpy as np
+from numpy.typing import NDArray
 
-from tisserand.engine.text.meeting_kernel import search
+from tisserand.engine.text.meeting_kernel import answered, search
 from tisserand.engine.text.postings import Best, Faces, Reach, Side, postings
 from tisserand.engine.text.values import TEXT_POLICY, Longs, Meetings, Nearness, TextPolicy, Texts
 from tisserand.engine.threads import each
@@ -35,9 +36,7 @@ def meetings(
     if not needs.owner.size or not offers.owner.size:
         none = np.zeros(0, dtype=np.int32)
         return Meetings(none, none, none, np.zeros((0, 3), dtype=np.int32))
-    if needs.above.size != offers.above.size or needs.gram_word.size != offers.gram_word.size:
-        raise ValueError("needs and offers must be made with the same vocabulary")
-    faces = Faces(needs.above, needs.gram_word, needs.above.size, needs.concepts)
+    faces = _faces(needs, offers)
     word_index = postings(offers.ptr, offers.word, offers.weight, faces.words, offers.owner.size)
     gram_index = postings(
         offers.gram_ptr, offers.gram, offers.gram_weight, faces.gram_word.size, policy.gram_crowd
@@ -59,6 +58,26 @@ def meetings(
     offer, fit, words = best
     row, rank = np.nonzero(fit)
     return Meetings(row.astype(np.int32), offer[row, rank], fit[row, rank], words[row, rank])
+
+
+def needs_of(
+    needs: Texts, offers: Texts, person: int, *, policy: TextPolicy = TEXT_POLICY
+) -> NDArray[np.int64]:
+    """int64: the needs that may meet anything of `person`: her own, and those that an offer of hers answers
+    (at or above `policy.least`), ascending."""
+    own = needs.owner == person
+    mine = np.flatnonzero(offers.owner == person)
+    if not mine.size or not needs.owner.size:
+        return np.flatnonzero(own)
+    factors = kind_factors(policy.agreeing, policy.contradicting)
+    told = answered(_side(needs), _side(offers), mine, _faces(needs, offers), factors, _limits(policy))
+    return np.flatnonzero(own | told)
+
+
+def _faces(needs: Texts, offers: Texts) -> Faces:
+    if needs.above.size != offers.above.size or needs.gram_word.size != offers.gram_word.size:
+        raise ValueError("needs and offers must be made with the same vocabulary")
+    return Faces(needs.above, needs.gram_word, needs.above.size, needs.concepts)
 
 
 def kind_factors(agreeing: int, contradicting: int) -> Longs:

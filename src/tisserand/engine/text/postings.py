@@ -6,6 +6,8 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from tisserand.engine.policy import ONE
+
 Ints = NDArray[np.int32]
 Longs = NDArray[np.int64]
 
@@ -130,3 +132,9 @@ def dot(other: int, ptr: Longs, feature: Ints, weight: Ints, dense: Ints) -> int
     for place in range(ptr[other], ptr[other + 1]):
         total += int(weight[place]) * int(dense[feature[place]])
     return total
+
+
+@njit(cache=True, inline="always")
+def fit_of(words: int, grams: int, word_share: int, gram_share: int, factor: int) -> int:
+    """The fit of two sentences in 1/32768, from the products of their words and of their n-grams."""
+    return min(((word_share * words + gram_share * grams) >> 25) * factor >> 10, ONE)

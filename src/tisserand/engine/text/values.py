@@ -5,11 +5,12 @@ Reading order: `vocabulary` numbers what all needs and offers say, `texts` weigh
 smaller share cosine over character n-grams, corrected by the types of the two sentences.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tisserand.engine.ragged import picked, ptr_between, put_between
 from tisserand.engine.text.lexicon import Lexicon
 from tisserand.vocabulary import AskType
 
@@ -77,6 +78,32 @@ class Texts:
     above: Ints = field(default_factory=_no_ints)
     gram_word: Ints = field(default_factory=_no_ints)
     concepts: int = 0
+
+    def only(self, rows: NDArray[np.integer]) -> "Texts":
+        """The sentences of `rows` int[], in that order, numbered anew."""
+        ptr, kept = picked(self.ptr, rows)
+        gram_ptr, gram_kept = picked(self.gram_ptr, rows)
+        return replace(
+            self, owner=self.owner[rows], kind=self.kind[rows], ptr=ptr, word=self.word[kept],
+            weight=self.weight[kept], gram_ptr=gram_ptr, gram=self.gram[gram_kept],
+            gram_weight=self.gram_weight[gram_kept],
+        )  # fmt: skip
+
+    def spliced(self, low: int, high: int, other: "Texts") -> "Texts":
+        """These sentences with `low`..`high` - 1 replaced by those of `other`, of the same vocabulary."""
+        ptr, gram_ptr = self.ptr, self.gram_ptr
+        words, grams = (ptr[low], ptr[high]), (gram_ptr[low], gram_ptr[high])
+        return replace(
+            self,
+            owner=put_between(self.owner, low, high, other.owner),
+            kind=put_between(self.kind, low, high, other.kind),
+            ptr=ptr_between(ptr, low, high, other.ptr),
+            word=put_between(self.word, *words, other.word),
+            weight=put_between(self.weight, *words, other.weight),
+            gram_ptr=ptr_between(gram_ptr, low, high, other.gram_ptr),
+            gram=put_between(self.gram, *grams, other.gram),
+            gram_weight=put_between(self.gram_weight, *grams, other.gram_weight),
+        )
 
 
 NO_TEXTS = Texts(
