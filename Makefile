@@ -5,19 +5,29 @@ PO := src/tisserand/locale/fr/LC_MESSAGES/django.po
 COMPILE := uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links \
            --no-header --python-version 3.11 --extra build pyproject.toml
 
-.PHONY: help demo test check format format-check lint types contracts figures shape catalogue requirements promises \
-        bench bench-quality bench-speed bench-allocation bench-openness bench-needs
+# What rooms and the clock promise must hold on both databases.
+BOTH := tests/domain tests/project tests/cli/test_site_restore.py
+DJANGO := DJANGO_SETTINGS_MODULE=tisserand.project.settings $(PYTHON) -W error -m django
+
+.PHONY: help demo test test-postgresql check format format-check lint types contracts figures deploy shape \
+        catalogue requirements promises nightly bench bench-quality bench-speed bench-allocation bench-openness bench-needs
 
 help:            ## what can be asked
 	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:.*## +/\t/' | expand -t 20
 
-demo:            ## weave the sample network and write its page
+demo:            ## the whole platform on an invented network, in a browser
 	python3 run.py demo
 
 test:            ## every test
 	$(PYTHON) -m pytest -n auto
 
-check: format-check lint types contracts figures test   ## everything a contribution must pass
+test-postgresql: ## what both databases must do, on a PostgreSQL of its own that disappears
+	@if command -v pg_virtualenv >/dev/null; then \
+	  TISSERAND_DATABASE=postgresql pg_virtualenv $(PYTHON) -m pytest -q -n auto $(wildcard $(BOTH)); \
+	elif [ -n "$$REQUIRE_PG" ]; then echo "REQUIRE_PG is set, and pg_virtualenv is missing" >&2; exit 1; \
+	else echo "skipped: pg_virtualenv is missing (on Debian: apt install postgresql postgresql-common)"; fi
+
+check: format-check lint types contracts figures deploy test-postgresql test   ## everything a contribution must pass
 
 format:          ## rewrite the code in the house format
 	$(BIN)/ruff format .
@@ -38,6 +48,11 @@ contracts:       ## who may import whom
 figures:         ## the size budgets, measured
 	$(PYTHON) -m tests.shape.figures
 
+deploy:          ## a new installation: do its tables follow the models, would it be sound on the open network?
+	@folder=$$(mktemp -d) && export TISSERAND_DATA=$$folder && $(PYTHON) -m tisserand setup --lang en \
+	&& $(DJANGO) makemigrations --check --dry-run && $(DJANGO) check --deploy --fail-level WARNING; \
+	code=$$?; rm -rf "$$folder"; exit $$code
+
 shape:           ## the house rules as tests
 	$(PYTHON) -m pytest tests/shape
 
@@ -47,6 +62,11 @@ catalogue:       ## collect the messages of src into the French catalogue, then 
 requirements:    ## lock the requirements again (needs uv)
 	$(COMPILE) --output-file requirements.txt
 	$(COMPILE) --extra dev --output-file requirements-dev.txt
+
+nightly: promises ## the long forms: more examples, both databases
+	P1_HISTORIES=10000 P1_MODEL=100000 R1_KILLS=1000 $(PYTHON) -m pytest -q -n auto tests/domain tests/journeys
+	HYPOTHESIS_PROFILE=nightly $(PYTHON) -m pytest -q -n auto tests/domain tests/project
+	$(MAKE) test-postgresql
 
 promises:        ## the long form of two promises: 10,000 pairs of worlds, 1,000 proposals (some 6 minutes)
 	P2_WORLDS=10000 $(PYTHON) -m pytest -q tests/engine/test_private_ties.py -k nobody_elses

@@ -1,6 +1,6 @@
 """Run Tisserand from a fresh clone, with nothing installed but Python 3.11 or later.
 
-python3 run.py demo            weave the sample network and write its page
+python3 run.py demo            the whole platform on an invented network, in a browser
 python3 run.py test [ARGS]     the tests (ARGS go to pytest)
 python3 run.py check           everything a contribution must pass
 python3 run.py ANYTHING        the same as `tisserand ANYTHING`, in the environment made here
@@ -41,13 +41,11 @@ def installer() -> list[str]:
 
 def digest(*paths: Path) -> str:
     """Return one fingerprint of this Python and of these files."""
-    parts = [sys.version.encode(), *(path.read_bytes() for path in paths)]
-    return hashlib.sha256(b"\0".join(parts)).hexdigest()
+    return hashlib.sha256(b"\0".join([sys.version.encode(), *(p.read_bytes() for p in paths)])).hexdigest()
 
 
 def is_stamped(name: str, wanted: str) -> bool:
-    stamp = VENV / f"stamp-{name}"
-    return stamp.exists() and stamp.read_text() == wanted
+    return (stamp := VENV / f"stamp-{name}").exists() and stamp.read_text() == wanted
 
 
 def install(name: str, wanted: str, *arguments: str) -> None:
@@ -79,7 +77,10 @@ def main() -> int:
     prepare(for_tests=verb in ("test", "check"))
     commands = {"test": [str(PYTHON), "-m", "pytest", "-n", "auto"], "check": ["make", "check"]}
     command = [*commands.get(verb, [str(PYTHON), "-m", "tisserand", verb]), *arguments]
-    return subprocess.run(command, env=ENV, cwd=HERE if verb in commands else None).returncode
+    os.chdir(HERE if verb in commands else ".")
+    if os.name != "nt":
+        os.execvpe(command[0], command, ENV)  # this program becomes that one: Ctrl-C and signals are its own
+    return subprocess.run(command, env=ENV).returncode
 
 
 if __name__ == "__main__":

@@ -1,4 +1,5 @@
-"""What every test shares: deterministic Hypothesis, and skips that fail where a tool is required."""
+"""What every test shares: deterministic Hypothesis, a database on request, skips that fail where a tool
+is required."""
 
 import os
 from collections.abc import Generator
@@ -14,14 +15,42 @@ settings.register_profile(
 settings.register_profile("nightly", deadline=None, max_examples=2_000, print_blob=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "gate"))
 
+REQUIRED = {"browser": "REQUIRE_BROWSER", "postgresql": "REQUIRE_PG"}
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep the tests' settings to ourselves: a command that a test starts reads those of an installation."""
+    os.environ.pop("DJANGO_SETTINGS_MODULE", None)
+
+
+def is_on_postgresql() -> bool:
+    """Say whether the database of this run is PostgreSQL."""
+    return os.environ.get("TISSERAND_DATABASE", "").lower().startswith("postgres")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Skip what needs PostgreSQL on another database; leave it out where another run is known to do it."""
+    ours = [item for item in items if item.get_closest_marker("postgresql")]
+    if is_on_postgresql() or not ours:
+        return
+    if os.environ.get(REQUIRED["postgresql"]):
+        items[:] = [item for item in items if item not in ours]
+        config.hook.pytest_deselected(items=ours)
+    for item in ours:
+        item.add_marker(pytest.mark.skip(reason="this run is on SQLite; see `make test-postgresql`"))
+
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, Any, pytest.TestReport]:
-    """Turn the skip of a browser test into a failure when REQUIRE_BROWSER is set."""
+    """Turn the skip of a test that needs a tool into a failure when that tool is required."""
     report: pytest.TestReport = yield
-    if report.skipped and item.get_closest_marker("browser") and os.environ.get("REQUIRE_BROWSER"):
-        report.outcome = "failed"
-        report.longrepr = f"REQUIRE_BROWSER is set, and this test was skipped: {report.longrepr}"
+    if not report.skipped:
+        return report
+    for marker, variable in REQUIRED.items():
+        if item.get_closest_marker(marker) and os.environ.get(variable):
+            report.outcome = "failed"
+            report.longrepr = f"{variable} is set, and this test was skipped: {report.longrepr}"
     return report

@@ -83,3 +83,21 @@ def test_launcher_stops_and_tries_again_when_installing_fails(tmp_path: Path) ->
         assert lists(asked) == ["requirements.txt"]
         assert done.returncode == 1
         assert "nothing was run" in done.stderr
+
+
+def test_launcher_becomes_the_command_so_that_signals_reach_it(tmp_path: Path) -> None:
+    clone = Clone(tmp_path)
+    clone.run("weave")
+    python = clone.folder / ".venv/bin/python"
+    python.unlink()
+    python.write_text('#!/bin/sh\necho "$$ $*"\n')
+    python.chmod(0o755)
+    with subprocess.Popen(
+        [sys.executable, "run.py", "serve", "--port", "80"],
+        cwd=clone.folder,
+        env=clone.environment,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as launched:
+        said, _ = launched.communicate()
+    assert said == f"{launched.pid} -m tisserand serve --port 80\n"

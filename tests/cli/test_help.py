@@ -5,6 +5,7 @@ import re
 import pytest
 
 from tisserand.cli import help as page
+from tisserand.cli import site
 from tisserand.cli.arguments import FLAGS, MEASURE, WEAVE
 from tisserand.cli.main import COMMANDS
 from tisserand.formats.people import LAYOUT
@@ -16,7 +17,7 @@ EACH_LANGUAGE = pytest.mark.parametrize("lang", LANGUAGES)
 @EACH_LANGUAGE
 def test_help_fits_a_terminal(lang: str) -> None:
     lines = page.help_text(translator(lang)).splitlines()
-    assert len(lines) < 45
+    assert len(lines) < 55
     assert [line for line in lines if line.startswith(" ") and len(line) > 112] == []
 
 
@@ -34,8 +35,20 @@ def test_help_tells_every_option_that_is_understood() -> None:
 
 
 def test_help_tells_every_command() -> None:
-    assert tuple(name for name, _ in page.COMMANDS) == COMMANDS
-    assert set(re.findall(r"^tisserand (\w+)", page.USAGE, re.MULTILINE)) == set(COMMANDS)
+    first = {name for name, _ in page.COMMANDS}
+    assert first | set(site.COMMANDS) == set(COMMANDS)
+    assert len(set(COMMANDS)) == len(COMMANDS)
+    assert set(re.findall(r"^tisserand (\w+)", page.USAGE, re.MULTILINE)) == first
+
+
+@pytest.mark.parametrize("name", site.COMMANDS)
+@EACH_LANGUAGE
+def test_help_of_an_installation_tells_each_command(name: str, lang: str) -> None:
+    words = translator(lang)
+    assert f"  {name} " in page.help_text(words)
+    usage, purpose = page.help_of(name, words).splitlines()
+    assert usage == f"tisserand {name} {site.COMMANDS[name].usage}".strip()
+    assert purpose.strip() == words.gettext(site.COMMANDS[name].purpose)
 
 
 def test_help_tells_every_column_of_people() -> None:

@@ -27,6 +27,16 @@ def test_contracts_are_kept() -> None:
     assert KEPT in said, said[said.find("Contracts:") :]
 
 
+def planted(folder: Path, page: str, line: str) -> Path:
+    """Return a folder where the package has one more line, at the end of one of its pages."""
+    copytree(ROOT / "src", folder / "src", ignore=ignore_patterns("__pycache__", "*.nb?"))
+    target = folder / "src/tisserand" / page
+    target.parent.mkdir(exist_ok=True)
+    before = target.read_text(encoding="utf-8") if target.exists() else '"""Planted."""\n'
+    target.write_text(f"{before}{line}\n", encoding="utf-8")
+    return folder
+
+
 @pytest.mark.parametrize(
     ("page", "line", "contract"),
     [
@@ -36,10 +46,6 @@ def test_contracts_are_kept() -> None:
     ],
 )
 def test_contract_breaks_when_planted(tmp_path: Path, page: str, line: str, contract: str) -> None:
-    copytree(ROOT / "src", tmp_path / "src", ignore=ignore_patterns("__pycache__", "*.nb?"))
-    target = tmp_path / "src/tisserand" / page
-    target.parent.mkdir(exist_ok=True)
-    target.write_text(f'"""Planted."""\n{line}\n', encoding="utf-8")
-    said = verdict(tmp_path)
+    said = verdict(planted(tmp_path, page, line))
     assert contract in said
     assert KEPT not in said

@@ -20,6 +20,7 @@ from tests.shape.tree import (
     unread,
     unused_templates,
 )
+from tisserand.cli import site
 from tisserand.vocabulary import Reason
 
 PAGES = {"README.md": 150, "LISEZMOI.md": 150, "ARCHITECTURE.md": 200}
@@ -34,7 +35,7 @@ def spoken(*arguments: str) -> str:
 
 def commands_and_options() -> list[str]:
     """Return every command and every option but the universal help."""
-    names = sorted(set(re.findall(r"^tisserand ([a-z]+)", spoken(), re.MULTILINE)))
+    names = sorted({*re.findall(r"^tisserand ([a-z]+)", spoken(), re.MULTILINE), *site.COMMANDS})
     options = {option for name in ["", *names] for option in re.findall(r"--[a-z][a-z-]*", spoken(name))}
     return [*names, *sorted(options - {"--help"})]
 

@@ -28,6 +28,8 @@ TEXT = {
     "",
 }
 
+BY_DJANGO = ("403_csrf.html", "404.html", "500.html")
+
 
 def tracked(root: Path) -> list[Path]:
     """Return the files git knows or would add; without git, every file outside hidden folders."""
@@ -60,12 +62,16 @@ def misnamed(root: Path) -> list[str]:
 
 
 def unused_templates(root: Path) -> list[str]:
-    """Return the templates that no code and no other template names."""
+    """Return the templates that no code and no other template names, but those that Django looks for."""
     web = root / "src/tisserand/web/templates"
     spoken = "".join(path.read_text(encoding="utf-8") for path in (root / "src").rglob("*.py"))
     spoken += "".join(path.read_text(encoding="utf-8") for path in web.rglob("*.html"))
     names = [path.relative_to(web).as_posix() for path in sorted(web.rglob("*.*")) if path.is_file()]
-    return [name for name in names if f'"{name}"' not in spoken and f"'{name}'" not in spoken]
+    return [
+        name
+        for name in names
+        if name not in BY_DJANGO and f'"{name}"' not in spoken and f"'{name}'" not in spoken
+    ]
 
 
 def unmapped(root: Path) -> list[str]:
@@ -83,10 +89,11 @@ def one_sided(root: Path) -> list[str]:
 
 
 def unread(root: Path, words: list[str]) -> list[str]:
-    """Return the commands and options that an analyst's page does not explain, as 'page: word'."""
+    """Return the commands and options that no page explains to an analyst or a host, as 'language: word'."""
     missing = []
     for lang in ("en", "fr"):
-        page = (root / "docs" / lang / "analyst.md").read_text(encoding="utf-8")
+        pages = ((root / "docs" / lang / name) for name in ("analyst.md", "host.md"))
+        page = "".join(page.read_text(encoding="utf-8") for page in pages if page.exists())
         known = set(re.findall(r"--[a-z][a-z-]*|(?<=tisserand )[a-z]+", page))
         missing += [f"{lang}: {word}" for word in words if word not in known]
     return missing

@@ -11,14 +11,15 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
 from tisserand import __version__
-from tisserand.cli.help import help_text
+from tisserand.cli import site
+from tisserand.cli.help import help_of, help_text
 from tisserand.cli.language import language
 from tisserand.formats.problems import Problem, ProblemCode, UnusableError
 from tisserand.wording.catalogue import N_, translator
 from tisserand.wording.problems import sentences
 
 DONE, REFUSED, INTERRUPTED, NOBODY_READS = 0, 2, 130, 141
-COMMANDS = ("weave", "measure", "demo")
+COMMANDS = ("weave", "measure", *site.COMMANDS)
 STOPPED = N_("Stopped. Nothing was written.")
 
 
@@ -30,6 +31,9 @@ def main(argv: Sequence[str]) -> int:
         return _run(list(argv), lang)
     except UnusableError as refusal:
         return _refuse(refusal, lang)
+    except site.Stop as reason:
+        print(reason.said(translator(lang)), file=sys.stderr)
+        return REFUSED
     except KeyboardInterrupt:
         print("\n" + translator(lang).gettext(STOPPED), file=sys.stderr)
         return INTERRUPTED
@@ -51,9 +55,14 @@ def _run(argv: list[str], lang: str) -> int:
     if command in ("--version", "-V"):
         print(f"tisserand {__version__}")
         return DONE
+    if command == "demo" and any(word.partition("=")[0] == "--out" for word in argv):
+        return _write_demo(argv[1:], lang)
     if command in ("--help", "-h", "help") or (command in COMMANDS and _wants_help(argv)):
-        print(help_text(translator(lang)))
+        own = command in site.COMMANDS and command != "demo"
+        print(help_of(command, translator(lang)) if own else help_text(translator(lang)))
         return DONE
+    if command in site.COMMANDS:
+        return site.run(command, argv[1:], translator(lang))
     if command == "weave":
         from tisserand.cli.files import run_weave
 
@@ -62,12 +71,10 @@ def _run(argv: list[str], lang: str) -> int:
         from tisserand.cli.files import run_measure
 
         return run_measure(argv[1:], today(), lang)
-    if command == "demo":
-        return _run_demo(argv[1:], lang)
     raise UnusableError([Problem(ProblemCode.UNKNOWN_COMMAND, value=command)])
 
 
-def _run_demo(argv: list[str], lang: str) -> int:
+def _write_demo(argv: list[str], lang: str) -> int:
     from tisserand.cli.demo.command import main as run_demo
 
     return run_demo(["--lang", lang, *argv])

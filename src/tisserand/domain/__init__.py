@@ -1,0 +1,1 @@
+"""The rooms, in one order; only rooms own tables. What happens in them is said in codes."""

@@ -1,0 +1,1 @@
+"""The room "circles": where people belong, who animates, policy and charter, bridges."""

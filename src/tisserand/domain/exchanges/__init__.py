@@ -1,0 +1,1 @@
+"""The room "exchanges": needs and offers."""

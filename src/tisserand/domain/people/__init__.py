@@ -1,0 +1,1 @@
+"""The room "people": who is here, for whom they speak, what they agreed to."""

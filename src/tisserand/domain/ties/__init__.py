@@ -1,0 +1,1 @@
+"""The room "ties": what happened between two people, who answers for whom, how strong it is now."""
