@@ -44,8 +44,8 @@ class Job:
 
 JOBS = (
     Job("attention.jobs.forget_codes", Every.MINUTE),
-    Job("people.jobs.finish_erasures", Every.HOUR),
     Job("attention.jobs.forget_what_waited", Every.HOUR),
+    Job("people.jobs.finish_erasures", Every.HOUR),
     Job("ties.jobs.strengthen", Every.DAY, hour=3),
     Job("introductions.jobs.weave_week", Every.WEEK, hour=4),
     Job("introductions.jobs.carry_on", Every.HOUR),

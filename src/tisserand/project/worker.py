@@ -24,7 +24,7 @@ from tisserand.project.logs import told
 from tisserand.project.pulse import note_seen
 from tisserand.project.reaper import prune, reap
 
-BEAT = 5.0
+BEAT = 1.0
 """Seconds between two beats."""
 log = logging.getLogger(__name__)
 

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from tisserand.web import figures, motif
+from tisserand.web.dyes import DYES
 from tisserand.wording.quotes import Quote
 
 register = template.Library()
@@ -38,22 +39,29 @@ class _Interval(Protocol):
     def high(self) -> float: ...
 
 
+def _dye(circle: _Dyed) -> str:
+    """The dye of a circle; the first one when a row holds none that we know."""
+    return circle.dye if circle.dye in DYES and circle.weave in motif.WEAVES else next(iter(DYES))
+
+
 @register.simple_tag
 def swatch(circle: _Dyed, size: int = 16) -> SafeString:
     """The mark of a circle."""
-    return mark_safe(motif.swatch(circle.dye, circle.weave, size))
+    dye = _dye(circle)
+    return mark_safe(motif.swatch(dye, circle.weave if dye == circle.dye else DYES[dye].weave, size))
 
 
 @register.simple_tag
 def knot(circle_a: _Dyed, circle_b: _Dyed, size: int = 24) -> SafeString:
     """The knot of two circles."""
-    return mark_safe(motif.knot(circle_a.dye, circle_b.dye, size))
+    return mark_safe(motif.knot(_dye(circle_a), _dye(circle_b), size))
 
 
 @register.simple_tag
-def ribbon(circle_a: _Dyed, circle_b: _Dyed | None, seed: str = "") -> SafeString:
+def ribbon(circle_a: _Dyed, circle_b: _Dyed | None, seed: str = "", rows: int = 5) -> SafeString:
     """The ribbon of two circles, or the plain selvedge of one."""
-    return mark_safe(motif.ribbon(circle_a.dye, circle_b.dye if circle_b else None, seed=seed))
+    other = _dye(circle_b) if circle_b else None
+    return mark_safe(motif.ribbon(_dye(circle_a), other, rows=rows, seed=seed))
 
 
 @register.simple_tag
@@ -87,6 +95,14 @@ def spoken(context: template.Context, quote: Quote) -> SafeString:
     if quote.lang in ("", context["lang"]):
         return text
     return mark_safe(f'<span lang="{escape(quote.lang)}">{text}</span>')
+
+
+@register.simple_tag(takes_context=True)
+def kept(context: template.Context, at: str, name: str, value: object = "") -> object:
+    """What a field shows: as it was typed when the form of address `at` was just refused, else `value`."""
+    if at and context.get("refused_at") == at:
+        return context["typed"].get(name, "")
+    return "" if value is None else value
 
 
 @register.filter

@@ -90,6 +90,9 @@ SENTENCES = {
     ProblemCode.UNKNOWN_CONSENT: N_(
         "“{value}” is not an agreement; write beyond, counted, named, or several with “|”."
     ),
+    ProblemCode.BAD_ACCEPTANCE: N_(
+        "“{value}” is not a share of yeses; write a number from 0 to 1, such as 0.6."
+    ),
     ProblemCode.EMPTY_ASK: N_("“{value}” has a type and no sentence; write what is looked for or offered."),
     ProblemCode.UNKNOWN_PERSON: N_(
         "nobody in the file of people has the identifier “{value}”; add this person, or correct the "
@@ -109,6 +112,8 @@ SENTENCES = {
     ProblemCode.SELF_PAIR: N_(
         "“{value}” is paired with the same person; remove this line, or correct one of the two."
     ),
+    ProblemCode.CIRCLE_TWICE: N_("“{value}” is already on line {detail}; keep one line for each circle."),
+    ProblemCode.BAD_ANSWER: N_("“{value}” is neither yes nor no; write yes or no."),
     ProblemCode.UNKNOWN_COMMAND: N_(
         "there is no command “{value}”; the commands are weave, measure and demo."
     ),

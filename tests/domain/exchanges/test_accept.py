@@ -143,3 +143,11 @@ def test_two_circles_accepted_at_once_make_one_person() -> None:
     assert bob is not None and len(circles_of(bob)) == 3
     assert len(asks_of(bob, AT).needs) == 1, "what a file said is taken once"
     assert Budget.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_a_newcomer_keeps_the_language_she_came_in_by() -> None:
+    ada = villager()
+    circle = ring(ada)
+    bob = accept_invitation(invitation=filed(circle, ada), at=AT, language="en")
+    assert bob.language == "en"

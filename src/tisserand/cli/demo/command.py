@@ -9,7 +9,6 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from tisserand.cli.help import help_text
 from tisserand.cli.language import language
 from tisserand.formats.cells import day, whole
 from tisserand.formats.problems import Problem, ProblemCode, Problems, UnusableError
@@ -34,9 +33,6 @@ def main(argv: Sequence[str]) -> int:
     """Write the demo and print where its page is; the exit code. `UnusableError` when it cannot be done."""
     lang = language(argv, os.environ)
     words = translator(lang)
-    if "--help" in argv or "-h" in argv:
-        print(help_text(words))
-        return 0
     options = _asked(argv)
     for line in said(written(options.out, options.on, lang=lang, seed=options.seed), words):
         print(line)

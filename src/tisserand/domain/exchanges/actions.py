@@ -61,11 +61,12 @@ def renew_ask(*, person: Person, ref: str, at: datetime) -> Ask:
 
 
 @transaction.atomic
-def accept_invitation(*, invitation: Invitation, at: datetime) -> Person:
+def accept_invitation(*, invitation: Invitation, at: datetime, language: str = "") -> Person:
     """Come in by an invitation, once: the person of its address, her circle, her rhythm, and what a file said
-    of her, which becomes hers if she was not here before. Her other invitations stay as they are.
+    of her, which becomes hers if she was not here before, with the `language` she reads it in. Her other
+    invitations stay as they are.
 
-    Refused: INVITATION_USED, INVITATION_EXPIRED, INVITATION_UNKNOWN.
+    Refused: INVITATION_USED, INVITATION_EXPIRED, INVITATION_UNKNOWN, UNKNOWN_CHOICE.
     """
     known = person_of_address(invitation.email)
     was_here = known is not None and known.is_here
@@ -75,6 +76,8 @@ def accept_invitation(*, invitation: Invitation, at: datetime) -> Person:
     if arrives:
         facts = Admission.objects.filter(invitation=invitation).values_list("facts", flat=True).first()
         _take_facts(person, facts or {}, at)
+        if language:
+            write_profile(person=person, at=at, language=language)
         person.refresh_from_db()
     return person
 

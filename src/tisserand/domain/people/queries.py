@@ -52,6 +52,13 @@ def locked(person: Person) -> Person:
     return row
 
 
+def inviter_of(person: Person) -> Person | None:
+    """Return who invited her last, if that person is still here."""
+    rows = Invitation.objects.select_related("invited_by").filter(accepted_by=person)
+    last = rows.order_by("accepted_on", "pk").last()
+    return last.invited_by if last else None
+
+
 def has_host() -> bool:
     """Say whether somebody already looks after this installation."""
     return Person.objects.here().filter(is_host=True).exists()

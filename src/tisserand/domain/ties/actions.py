@@ -3,6 +3,8 @@
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import CharField, Q, Value
+from django.db.models.functions import Cast, Concat
 
 from tisserand.domain.circles.models import Circle
 from tisserand.domain.circles.queries import share_circle
@@ -194,3 +196,12 @@ def _vouch(ref: str) -> Vouch:
     if row is None:
         raise Refused(Refusal.NOT_FOUND)
     return row
+
+
+@transaction.atomic
+def forget_contacts(*, person: Person) -> None:
+    """Leave nothing that names somebody about to be erased in contacts: those that one side alone told go,
+    the others stay in the other's history, without a reference to her. Part of an erasure."""
+    hers = Contact.objects.filter(Q(giver=person) | Q(receiver=person))
+    hers.filter(confirmed_on__isnull=True).delete()
+    hers.update(once=Concat(Value("erased:"), Cast("pk", CharField())))

@@ -7,8 +7,8 @@ from django.db import transaction
 from tisserand.domain.attention.models import Budget, Request
 from tisserand.domain.attention.queries import budget_of, shown_in_week, today_of
 from tisserand.domain.attention.rules import Rhythm, check_rhythm, monday_of
-from tisserand.domain.people.queries import locked
 from tisserand.domain.people.models import Person
+from tisserand.domain.people.queries import locked
 from tisserand.domain.refused import Refused
 from tisserand.vocabulary import Refusal, RequestKind
 

@@ -3,7 +3,11 @@
 The first argument is the person who looks.
 """
 
-from tisserand.domain.circles.models import Circle, HiddenCircle, Membership
+from datetime import date
+
+from django.db.models import Q
+
+from tisserand.domain.circles.models import Bridge, Circle, HiddenCircle, Membership
 from tisserand.domain.people.models import Person
 from tisserand.domain.people.queries import check_host
 from tisserand.domain.people.rules import MOST_LISTED
@@ -55,6 +59,17 @@ def hidden_circles_of(person: Person) -> list[Circle]:
     """Return the circles whose members she would rather not be proposed to, by name."""
     rows = HiddenCircle.objects.filter(person=person)
     return list(Circle.objects.filter(pk__in=rows.values("circle")).order_by("name"))
+
+
+def circles_beyond(person: Person, on: date) -> list[Circle]:
+    """Return the circles that a bridge in force joins to hers, and those that she hid, by name; none of
+    hers."""
+    own = Membership.objects.current().filter(person=person).values("circle")
+    bridges = Bridge.objects.in_force(on)
+    reached = Q(pk__in=bridges.filter(start__in=own).values("end"))
+    reached |= Q(pk__in=bridges.filter(end__in=own).values("start"))
+    hidden = Q(pk__in=HiddenCircle.objects.filter(person=person).values("circle"))
+    return list(Circle.objects.filter(reached | hidden).exclude(pk__in=own).order_by("name"))
 
 
 def is_orphaned(circle: Circle) -> bool:

@@ -9,7 +9,6 @@ import tisserand.vocabulary
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -18,37 +17,81 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Need',
+            name="Need",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.CharField(default=tisserand.domain.columns.new_ref, editable=False, max_length=12, unique=True)),
-                ('text', models.CharField(max_length=280)),
-                ('type', models.CharField(blank=True, default='', max_length=24)),
-                ('audience', models.CharField(blank=True, default=tisserand.vocabulary.Audience['BRIDGED'], max_length=24)),
-                ('created_on', models.DateField()),
-                ('until', models.DateField(blank=True, null=True)),
-                ('closed_on', models.DateField(blank=True, null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "ref",
+                    models.CharField(
+                        default=tisserand.domain.columns.new_ref, editable=False, max_length=12, unique=True
+                    ),
+                ),
+                ("text", models.CharField(max_length=280)),
+                ("type", models.CharField(blank=True, default="", max_length=24)),
+                (
+                    "audience",
+                    models.CharField(
+                        blank=True, default=tisserand.vocabulary.Audience["BRIDGED"], max_length=24
+                    ),
+                ),
+                ("created_on", models.DateField()),
+                ("until", models.DateField(blank=True, null=True)),
+                ("closed_on", models.DateField(blank=True, null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)ss",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Offer',
+            name="Offer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.CharField(default=tisserand.domain.columns.new_ref, editable=False, max_length=12, unique=True)),
-                ('text', models.CharField(max_length=280)),
-                ('type', models.CharField(blank=True, default='', max_length=24)),
-                ('audience', models.CharField(blank=True, default=tisserand.vocabulary.Audience['BRIDGED'], max_length=24)),
-                ('created_on', models.DateField()),
-                ('until', models.DateField(blank=True, null=True)),
-                ('closed_on', models.DateField(blank=True, null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "ref",
+                    models.CharField(
+                        default=tisserand.domain.columns.new_ref, editable=False, max_length=12, unique=True
+                    ),
+                ),
+                ("text", models.CharField(max_length=280)),
+                ("type", models.CharField(blank=True, default="", max_length=24)),
+                (
+                    "audience",
+                    models.CharField(
+                        blank=True, default=tisserand.vocabulary.Audience["BRIDGED"], max_length=24
+                    ),
+                ),
+                ("created_on", models.DateField()),
+                ("until", models.DateField(blank=True, null=True)),
+                ("closed_on", models.DateField(blank=True, null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)ss",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
     ]

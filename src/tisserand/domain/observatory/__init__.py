@@ -1,0 +1,1 @@
+"""The room "observatory": how open the network is, over time."""

@@ -1,0 +1,1 @@
+"""The pages of a member: today, letters, her own page, her welcome."""

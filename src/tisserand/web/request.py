@@ -1,0 +1,26 @@
+"""A request as our views receive it, once the middleware has read the clock and who is signed in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest
+from django_htmx.middleware import HtmxDetails
+
+
+class PageRequest(HttpRequest):
+    """`at` is the network's instant, read once; `user` is the Person who is signed in, or a visitor.
+
+    `refusal`, `refused_at` and `typed` are there on a page shown again after a refusal; `refused_field` too
+    when one field is known to be wrong.
+    """
+
+    at: datetime
+    user: Any
+    htmx: HtmxDetails
+    refusal: str
+    refused_at: str
+    refused_field: str
+    typed: Mapping[str, Any]

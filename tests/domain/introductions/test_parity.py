@@ -1,0 +1,124 @@
+"""One network, two doors: what the database weaves in a week is what the files that it is exported to weave."""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from tests.networks import ON, random_network
+from tisserand.domain.attention.models import Budget, Clock
+from tisserand.domain.attention.queries import network_day
+from tisserand.domain.circles.models import Circle, HiddenCircle
+from tisserand.domain.exchanges.install import FoundedCircle, Founding, install_network
+from tisserand.domain.exchanges.models import Need
+from tisserand.domain.introductions.actions import answer
+from tisserand.domain.introductions.jobs import carry_on, weave_week
+from tisserand.domain.introductions.jobs.gathering import gather
+from tisserand.domain.introductions.jobs.weaving import seed_of
+from tisserand.domain.introductions.models import Introduction, Side, Weaving
+from tisserand.domain.introductions.rules import Answer
+from tisserand.domain.people.models import Block, Consent, Hide, Person
+from tisserand.domain.ties.models import Contact
+from tisserand.formats.export import write_network
+from tisserand.formats.network import read_network
+from tisserand.formats.records import Network
+from tisserand.formats.weaving import weave
+from tisserand.vocabulary import ApprovalMode, Audience
+from tisserand.vocabulary import Consent as Code
+
+pytestmark = pytest.mark.django_db
+BEGUN = datetime(ON.year, ON.month, ON.day, 9, tzinfo=UTC)
+SEEDS = range(6)
+Pairs = dict[tuple[str, str], tuple[bool, str, float]]
+"""By pair of references: kept apart or not, the route, the score."""
+
+
+def inhabited(seed: int) -> Network:
+    """Install a random network, its circles asking their animators in every way; what was given."""
+    network = random_network(seed, people=60, circles=6, bridges=True)
+    rows = {(row.start, row.end, row.themes): row for row in network.bridges or ()}
+    network = replace(network, bridges=tuple(rows.values()))
+    names = sorted({name for person in network.people for name in person.circles})
+    modes = tuple(ApprovalMode)
+    circles = [
+        FoundedCircle(name, approval=modes[place % 3], through_members=place % 2 == 0)
+        for place, name in enumerate(names)
+    ]
+    install_network(network=network, founding=Founding(circles), at=BEGUN)
+    Clock.objects.create(pk=1, at=BEGUN)
+    return network
+
+
+def lived_in(seed: int) -> None:
+    """Write what people settle for themselves: blocks, hides, pauses, objections, words for their circles."""
+    draw = Random(seed)
+    people = list(Person.objects.order_by("pk"))
+    for row in people:
+        Budget.objects.filter(person=row, a_week=0).update(a_week=2)
+    for kind in (Block, Hide):
+        for one, other in (draw.sample(people, 2) for _ in range(8)):
+            kind.objects.create(person=one, other=other, set_on=ON)
+    Person.objects.filter(pk__in=[row.pk for row in draw.sample(people, 4)]).update(paused_on=ON)
+    for row in draw.sample(people, 10):
+        Consent.objects.create(person=row, code=Code.PROFILED, allowed=False, set_at=BEGUN)
+    for place, (one, other) in enumerate(draw.sample(people, 2) for _ in range(6)):
+        Contact.objects.create(giver=one, receiver=other, kind="declared", at=BEGUN, once=f"d{place}")
+    Need.objects.filter(pk__in=list(Need.objects.values_list("pk", flat=True))[::4]).update(
+        audience=Audience.CIRCLE
+    )
+    for row in draw.sample(people, 3):
+        HiddenCircle.objects.create(person=row, circle=draw.choice(list(Circle.objects.order_by("pk"))))
+    Circle.objects.filter(name__endswith="3").update(takes_inside=False)
+
+
+def week_of(at: datetime) -> Pairs:
+    """What the database weaves at an instant."""
+    weaving = weave_week(at)
+    assert weaving.started_at == at, "this week was woven before"
+    rows = Introduction.objects.filter(weaving=weaving).prefetch_related("sides__person")
+    return {
+        (min(ends), max(ends)): (row.apart, str(row.route), row.score)
+        for row in rows
+        if (ends := [side.person.ref for side in row.sides.all()])
+    }
+
+
+def woven(network: Network, on: date, seed: int) -> Pairs:
+    """What the engine weaves from records."""
+    found = weave(network, on, seed=seed)
+    told = [*((one, False) for one in found.introductions), *((one, True) for one in found.withheld)]
+    return {
+        (min(one.a.id, one.b.id), max(one.a.id, one.b.id)): (private, str(one.route), one.score)
+        for one, private in told
+    }
+
+
+def from_files(network: Network, folder: Path, on: date) -> Pairs:
+    """What the command line weaves from the files that a network is exported to."""
+    read = read_network(write_network(network, folder), on + timedelta(days=30), on)
+    return woven(read.network, on, seed_of(on - timedelta(days=on.weekday())))
+
+
+def lived(days: int) -> None:
+    """Let days pass from the first Monday: letters, and yes or no by turns."""
+    for day in range(days):
+        at = BEGUN + timedelta(days=day)
+        carry_on(at)
+        for side in Side.objects.filter(shown_on=network_day(at)).select_related("person", "introduction"):
+            said = Answer.YES if side.pk % 3 else Answer.NO
+            answer(person=side.person, ref=side.introduction.ref, answer=said, never=not side.pk % 9, at=at)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_files_weave_the_drafts_of_the_week(seed: int, tmp_path: Path) -> None:
+    inhabited(seed)
+    lived_in(seed)
+    for week in range(3):
+        at = BEGUN + timedelta(days=7 * week)
+        network, on = gather(at).network, network_day(at)
+        drafts = week_of(at)
+        assert from_files(network, tmp_path / str(week), on) == drafts
+        lived(7)
+    assert Weaving.objects.count() == 3

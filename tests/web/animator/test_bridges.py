@@ -1,0 +1,155 @@
+"""Bridges: terms as sentences, two signatures, one's own gestures and nobody else's."""
+
+import pytest
+
+from tests.domain.circles.villages import bridge_between, member, ring
+from tests.domain.people.villagers import villager
+from tests.web.animator.test_circles import english
+from tests.web.public.visitors import settled
+from tisserand.domain.circles.models import Bridge, BridgePerson, Circle
+from tisserand.domain.people.models import Person
+
+pytestmark = pytest.mark.django_db
+TERMS = {
+    "quota": "6",
+    "quota_back": "",
+    "theme": ["locaux"],
+    "themes": "alimentation, ",
+    "until": "2027-06-30",
+}
+
+
+@pytest.fixture(autouse=True)
+def helene() -> Person:
+    settled()
+    return villager("Hélène Garnier")
+
+
+@pytest.fixture
+def ousmane() -> Person:
+    return villager("Ousmane Sarr")
+
+
+@pytest.fixture
+def here(helene: Person) -> Circle:
+    return ring(helene, name="Sillage Lyon")
+
+
+@pytest.fixture
+def there(ousmane: Person) -> Circle:
+    return ring(ousmane, name="Lieux Communs")
+
+
+def propose(person: Person, here: Circle, **more: object) -> object:
+    return english(person).post(f"/circles/{here.ref}/bridges/new", {**TERMS, **more})
+
+
+def test_bridge_is_proposed_by_reference_and_signed_by_both(
+    helene: Person, ousmane: Person, here: Circle, there: Circle
+) -> None:
+    answer = propose(helene, here, pasted=f" {there.ref} ")
+    bridge = Bridge.objects.get()
+    assert answer["location"] == f"/bridges/{bridge.ref}"
+    assert (bridge.quota, bridge.quota_back, bridge.themes) == (6, 0, ["locaux", "alimentation"])
+    theirs = english(ousmane)
+    html = theirs.get(f"/bridges/{bridge.ref}").content.decode()
+    for said in (
+        "What Sillage Lyon looks for, in Lieux Communs",
+        "Premises, alimentation",
+        "6 proposals a month",
+    ):
+        assert said in html
+    assert "By signing you commit Lieux Communs" in html
+    terms = html.split('name="terms" value="')[1].split('"')[0]
+    assert theirs.post(f"/bridges/{bridge.ref}/sign", {"terms": terms}).status_code == 302
+    assert "in force" in theirs.get(f"/bridges/{bridge.ref}").content.decode()
+
+
+def test_bridge_changed_meanwhile_is_not_signed(ousmane: Person, here: Circle, there: Circle) -> None:
+    bridge = bridge_between(here, there, signed=False)
+    answer = english(ousmane).post(f"/bridges/{bridge.ref}/sign", {"terms": "000000000000"})
+    assert answer.status_code == 422 and b"has changed since you read it" in answer.content
+    assert not bridge.signatures.exists()
+
+
+def test_circle_is_proposed_from_the_list_only_when_listed(
+    helene: Person, here: Circle, there: Circle
+) -> None:
+    client = english(helene)
+    assert b"Lieux Communs" not in client.get(f"/circles/{here.ref}/bridges").content
+    Circle.objects.filter(pk=there.pk).update(listed=True)
+    Circle.objects.filter(pk=here.pk).update(listed=True)
+    html = client.get(f"/circles/{here.ref}/bridges").content.decode()
+    assert f'<option value="{there.ref}">Lieux Communs' in html and f'value="{here.ref}"' not in html
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"pasted": "aaaaaaaaaaaa"}, b"No circle has this reference"),
+        ({"pasted": ""}, b"No circle has this reference"),
+        ({"quota": "six"}, b"number will not do"),
+        ({"quota": "0"}, b"number will not do"),
+        ({"quota": "99999999999999999999"}, b"number will not do"),
+        ({"until": "31/12/2027"}, b"date will not do"),
+        ({"until": "2027-02-31"}, b"date will not do"),
+        ({"until": "2020-01-01"}, b"date will not do"),
+    ],
+)
+def test_refused_proposal_keeps_what_was_typed(
+    helene: Person, here: Circle, there: Circle, wrong: dict[str, str], said: bytes
+) -> None:
+    answer = propose(helene, here, **{"pasted": there.ref, "themes": "mes mots", **wrong})
+    assert answer.status_code == 422
+    assert said in answer.content
+    assert b'value="mes mots"' in answer.content and b'value="locaux" checked' in answer.content
+    assert not Bridge.objects.exists()
+
+
+def test_bridge_to_oneself_is_refused(helene: Person, here: Circle) -> None:
+    answer = propose(helene, here, pasted=here.ref)
+    assert answer.status_code == 422 and b"joins two circles" in answer.content
+
+
+def test_bridge_is_suspended_by_one_and_opened_by_the_same(
+    helene: Person, ousmane: Person, here: Circle, there: Circle
+) -> None:
+    bridge = bridge_between(here, there)
+    mine = english(helene)
+    html = mine.get(f"/bridges/{bridge.ref}").content.decode()
+    assert "If you suspend it, the animators of Lieux Communs read it here today." in html
+    assert mine.post(f"/bridges/{bridge.ref}/suspend").status_code == 302
+    theirs = english(ousmane)
+    assert "Sillage Lyon suspended it" in theirs.get(f"/bridges/{bridge.ref}").content.decode()
+    assert theirs.post(f"/bridges/{bridge.ref}/resume").status_code == 422
+    assert mine.post(f"/bridges/{bridge.ref}/resume").status_code == 302
+    bridge.refresh_from_db()
+    assert bridge.suspended_on is None
+
+
+def test_past_bridge_is_renewed_and_waits_for_the_other(helene: Person, here: Circle, there: Circle) -> None:
+    bridge = bridge_between(here, there, until="2026-11-01", proposed_on="2026-01-01")
+    client = english(helene)
+    assert "to be renewed" in client.get(f"/bridges/{bridge.ref}").content.decode()
+    assert client.post(f"/bridges/{bridge.ref}/renew", {"until": "not a day"}).status_code == 422
+    assert client.post(f"/bridges/{bridge.ref}/renew", {"until": "2027-10-01"}).status_code == 302
+    assert "waits for them" in client.get(f"/bridges/{bridge.ref}").content.decode()
+
+
+def test_member_asked_reads_the_bridge_and_is_named_only_once_she_accepts(
+    helene: Person, ousmane: Person, here: Circle, there: Circle
+) -> None:
+    bridge, ada = bridge_between(here, there), member(here, "Ada Martin")
+    assert english(ada).get(f"/bridges/{bridge.ref}").status_code == 404
+    assert english(helene).post(f"/bridges/{bridge.ref}/ask", {"person": ada.ref}).status_code == 302
+    html = english(ada).get(f"/bridges/{bridge.ref}").content.decode()
+    assert "You are asked to stand on this bridge" in html and "Suspend the bridge" not in html
+    assert "Ada Martin" not in english(ousmane).get(f"/bridges/{bridge.ref}").content.decode()
+    english(ada).post(f"/bridges/{bridge.ref}/stand")
+    assert BridgePerson.objects.get(person=ada).accepted_on
+    assert "Ada Martin" in english(ousmane).get(f"/bridges/{bridge.ref}").content.decode()
+
+
+def test_member_of_the_other_circle_cannot_be_asked(helene: Person, here: Circle, there: Circle) -> None:
+    bridge, theirs = bridge_between(here, there), member(there)
+    assert english(helene).post(f"/bridges/{bridge.ref}/ask", {"person": theirs.ref}).status_code == 404
