@@ -25,6 +25,8 @@ from tisserand.project.slots import Every, slot_of
 
 ROOMS = "tisserand.domain."
 QUICK, LONG = "quick", "long"
+WORTH_TELLING = 1.0
+"""Seconds from which a job is told in the log."""
 log = logging.getLogger(__name__)
 
 
@@ -95,4 +97,12 @@ def run_job(job: str, slot: str) -> None:
         work(**({"at": queries.now(machine_at)} if "at" in signature(work).parameters else {}))
     except Exception as failure:
         raise JobFailed(told(failure)) from None
-    log.info("%s %s done in %.1f s", job, slot, time.perf_counter() - started)
+    seconds = time.perf_counter() - started
+    # what is short comes back every minute: nobody reads a line that is always there
+    log.log(
+        logging.INFO if seconds >= WORTH_TELLING else logging.DEBUG,
+        "%s %s done in %.1f s",
+        job,
+        slot,
+        seconds,
+    )

@@ -59,7 +59,8 @@ SENTENCES = {
     Refusal.BRIDGE_PAST: N_("This bridge is past its review date; propose a new one."),
     Refusal.BRIDGE_CHANGED: N_("This bridge has changed since you read it; read it again, then sign."),
     Refusal.SIGNATURE_LAPSED: N_(
-        "Whoever signed first no longer animates that circle; its animators are asked again: sign once they have."
+        "Whoever signed first no longer animates that circle; its animators are asked again: "
+        "sign once they have."
     ),
     Refusal.SELF: N_("This is about yourself; choose somebody else."),
     Refusal.CLOSED: N_("This is closed, and nothing can be added; go back to Today."),

@@ -247,17 +247,11 @@ def test_needs_keep_their_type() -> None:
 
 
 def test_an_objection_to_profiling_is_kept() -> None:
-    refs = installed(
-        Network(
-            (
-                records.Person("ada", allow=frozenset({Consent.BEYOND})),
-                records.Person("bob", allow=frozenset()),
-            ),
-            (),
-        )
-    )
-    found = {refs["ada"]: frozenset({Consent.BEYOND}), refs["bob"]: frozenset()}
-    assert {row.id: row.allow for row in gather(AT).network.people} == found
+    some, none = frozenset({Consent.BEYOND}), frozenset[Consent]()
+    people = (records.Person("ada", allow=some), records.Person("bob", allow=none))
+    refs = installed(Network(people, ()))
+    found = {row.id: row.allow for row in gather(AT).network.people}
+    assert found == {refs["ada"]: some, refs["bob"]: none}
 
 
 def test_one_sentence_of_two_types_is_two_needs() -> None:
@@ -269,3 +263,15 @@ def test_one_sentence_of_two_types_is_two_needs() -> None:
 def test_one_bridge_under_two_dates_is_two_agreements() -> None:
     installed(two(NORD_SUD, NORD_SUD._replace(until=LATER)))
     assert Bridge.objects.count() == 2
+
+
+def test_pairs_kept_apart_and_policies_of_circles_come_along() -> None:
+    network = replace(
+        two(NORD_SUD), apart=frozenset({("ada", "bob")}), through_members=frozenset({"Nord"}),
+        takes_inside=frozenset({"Sud"}),
+    )  # fmt: skip
+    refs = installed(network)
+    read = gather(AT).network
+    assert read.apart == {(min(refs.values()), max(refs.values()))}
+    assert read.through_members == {circle_ref("Nord")}
+    assert read.takes_inside == {circle_ref("Sud")}
