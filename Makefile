@@ -6,11 +6,12 @@ COMPILE := uv pip compile --quiet --universal --generate-hashes --no-emit-index-
            --no-header --python-version 3.11 --extra build pyproject.toml
 
 # What rooms and the clock promise must hold on both databases.
-BOTH := tests/domain tests/project tests/cli/test_site_restore.py
+BOTH := tests/domain tests/project tests/cli/test_site_restore.py tests/journeys/test_kills.py tests/journeys/test_erasure_and_backup.py
 DJANGO := DJANGO_SETTINGS_MODULE=tisserand.project.settings $(PYTHON) -W error -m django
 
 .PHONY: help demo test test-postgresql check format format-check lint types contracts figures deploy shape \
-        catalogue requirements promises nightly bench bench-quality bench-speed bench-allocation bench-openness bench-needs
+        catalogue requirements promises nightly bench bench-quality bench-speed bench-allocation bench-openness bench-needs \
+        bench-welcome bench-weaving
 
 help:            ## what can be asked
 	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:.*## +/\t/' | expand -t 20
@@ -72,7 +73,7 @@ promises:        ## the long form of two promises: 10,000 pairs of worlds, 1,000
 	P2_WORLDS=10000 $(PYTHON) -m pytest -q tests/engine/test_private_ties.py -k nobody_elses
 	P5_PROPOSALS=1000 $(PYTHON) -m pytest -q tests/engine/test_reasons_are_true.py
 
-bench: bench-quality bench-speed bench-allocation bench-openness bench-needs   ## all benchmarks (long)
+bench: bench-quality bench-speed bench-allocation bench-openness bench-needs bench-welcome bench-weaving   ## all benchmarks (long)
 
 bench-quality:   ## introductions beside their peers, on real data
 	$(PYTHON) benchmarks/introductions_quality.py
@@ -88,3 +89,9 @@ bench-openness:  ## the measures beside igraph and networkx
 
 bench-needs:     ## needs that meet offers, beside full-text search and n-grams
 	$(PYTHON) benchmarks/needs_meet_offers.py
+
+bench-welcome:   ## a first proposal among 20,000 people
+	$(PYTHON) benchmarks/welcome.py
+
+bench-weaving:   ## the weaving of 20,000 people through the database
+	$(PYTHON) benchmarks/weaving_database.py

@@ -154,6 +154,16 @@ def test_the_week_is_woven_once_whatever_is_asked(told: Told) -> None:
     assert Weaving.objects.count() == 1
 
 
+def test_a_network_of_one_is_woven_later_in_the_week(told: Told) -> None:
+    circle = ring(name="Sillage")
+    member(circle, "Ada Martin")
+    assert "two people at least" in told("weaving")[1]
+    assert not Weaving.objects.filter(finished_at__isnull=False).exists()
+    member(circle, "Paul Roy")
+    assert told("weaving")[1].startswith("Week of ")
+    assert Weaving.objects.filter(finished_at__isnull=False).count() == 1
+
+
 def test_nothing_is_woven_while_the_clock_is_held(told: Told) -> None:
     told("weaving")
     Weaving.objects.all().delete()

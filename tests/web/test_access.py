@@ -125,7 +125,7 @@ TABLE: dict[str, Row] = {
     "bridge_sign": Row(acts=OTHER_KEYS | KEYS, named="bridge"),
     "bridge_suspend": Row(acts=OTHER_KEYS | KEYS, named="bridge"),
     "bridge_resume": Row(acts=OTHER_KEYS | KEYS, named="bridge"),
-    "bridge_renew": Row(acts=OTHER_KEYS | KEYS, named="bridge", posts={"until": "2027-06-01"}),
+    "bridge_renew": Row(acts=OTHER_KEYS | KEYS, named="bridge", posts={"until": "2044-06-01"}),
     "bridge_person": Row(acts=KEYS, named="bridge", posts={"person": "{plain}"}),
     "bridge_stand": Row(acts=MEMBER, named="bridge"),
     "bridge_step_down": Row(acts=MEMBER, named="bridge"),
@@ -194,7 +194,7 @@ def world() -> World:
     BridgePerson.objects.create(bridge=there.bridge, person=ada, circle=mine)
     Block.objects.create(person=animator, other=host, set_on=town.MONDAY)
     Hide.objects.create(person=animator, other=host, set_on=town.MONDAY)
-    dates = {"written_on": town.MONDAY, "until": "2027-11-01"}
+    dates = {"written_on": town.MONDAY, "until": "2044-11-01"}
     vouch = Vouch.objects.create(author=animator, about=ada, circle=mine, sentence="Fiable.", **dates)
     names = {
         "token": token_of(invited(animator, mine).ref, INVITATION),

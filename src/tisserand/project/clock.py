@@ -49,7 +49,8 @@ JOBS = (
     Job("attention.jobs.forget_what_waited", Every.HOUR),
     Job("people.jobs.finish_erasures", Every.HOUR),
     Job("ties.jobs.strengthen", Every.DAY, hour=3),
-    Job("introductions.jobs.weave_week", Every.WEEK, hour=4),
+    # each day, so that a network empty on Monday is woven once somebody is here; once a week all the same
+    Job("introductions.jobs.weave_week", Every.DAY, hour=4),
     Job("introductions.jobs.carry_on", Every.HOUR),
     Job("observatory.jobs.measure_week", Every.DAY, hour=5),
     Job("circles.jobs.ask_for_signatures", Every.DAY, hour=6),

@@ -93,7 +93,7 @@ def test_a_network_that_slept_owes_one_reminder_and_one_end() -> None:
     carry_on(on(40))
     assert found.stage is Stage.OVER
     assert Letter.objects.count() == 2
-    assert Request.objects.get().closed_on == date(2027, 1, 2)
+    assert Request.objects.get().closed_on == date(2044, 1, 2)
 
 
 def test_reminders_follow_days_four_and_eight_until_she_answers() -> None:

@@ -1,11 +1,12 @@
-"""One network, two doors: what the database weaves in a week is what the files that it is exported to weave."""
+"""One network, two doors: the drafts of a week are what the files that the network is exported to weave."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from random import Random
 
 import pytest
+from django.db import transaction
 
 from tests.networks import ON, random_network
 from tisserand.domain.attention.models import Budget, Clock
@@ -19,18 +20,18 @@ from tisserand.domain.introductions.jobs.gathering import gather
 from tisserand.domain.introductions.jobs.weaving import seed_of
 from tisserand.domain.introductions.models import Introduction, Side, Weaving
 from tisserand.domain.introductions.rules import Answer
-from tisserand.domain.people.models import Block, Consent, Hide, Person
+from tisserand.domain.people.actions import set_consent
+from tisserand.domain.people.models import Block, Hide, Person
 from tisserand.domain.ties.models import Contact
 from tisserand.formats.export import write_network
 from tisserand.formats.network import read_network
 from tisserand.formats.records import Network
 from tisserand.formats.weaving import weave
-from tisserand.vocabulary import ApprovalMode, Audience
-from tisserand.vocabulary import Consent as Code
+from tisserand.vocabulary import ApprovalMode, Audience, Consent
 
 pytestmark = pytest.mark.django_db
 BEGUN = datetime(ON.year, ON.month, ON.day, 9, tzinfo=UTC)
-SEEDS = range(6)
+SEEDS = range(4)
 Pairs = dict[tuple[str, str], tuple[bool, str, float]]
 """By pair of references: kept apart or not, the route, the score."""
 
@@ -58,11 +59,11 @@ def lived_in(seed: int) -> None:
     for row in people:
         Budget.objects.filter(person=row, a_week=0).update(a_week=2)
     for kind in (Block, Hide):
-        for one, other in (draw.sample(people, 2) for _ in range(8)):
-            kind.objects.create(person=one, other=other, set_on=ON)
+        for one, other in (draw.sample(people, 2) for _ in range(60)):
+            kind.objects.get_or_create(person=one, other=other, set_on=ON)
     Person.objects.filter(pk__in=[row.pk for row in draw.sample(people, 4)]).update(paused_on=ON)
     for row in draw.sample(people, 10):
-        Consent.objects.create(person=row, code=Code.PROFILED, allowed=False, set_at=BEGUN)
+        set_consent(person=row, code=Consent.PROFILED, allowed=False, at=BEGUN)
     for place, (one, other) in enumerate(draw.sample(people, 2) for _ in range(6)):
         Contact.objects.create(giver=one, receiver=other, kind="declared", at=BEGUN, once=f"d{place}")
     Need.objects.filter(pk__in=list(Need.objects.values_list("pk", flat=True))[::4]).update(
@@ -109,6 +110,50 @@ def lived(days: int) -> None:
         for side in Side.objects.filter(shown_on=network_day(at)).select_related("person", "introduction"):
             said = Answer.YES if side.pk % 3 else Answer.NO
             answer(person=side.person, ref=side.introduction.ref, answer=said, never=not side.pk % 9, at=at)
+
+
+def faults(network: Network) -> dict[str, Network]:
+    """The same network with something forgotten on its way to the files."""
+    return {
+        "rests": replace(network, met=frozenset()),
+        "kept apart": replace(network, apart=frozenset()),
+        "through members": replace(network, through_members=frozenset()),
+        "inside": replace(network, takes_inside=None),
+        "quotas": replace(network, bridges=tuple(row._replace(quota=9) for row in network.bridges or ())),
+        "weeks": replace(network, people=tuple(row._replace(budget=None) for row in network.people)),
+        "consents": replace(
+            network, people=tuple(row._replace(allow=frozenset(Consent)) for row in network.people)
+        ),
+        "learnt": replace(network, people=tuple(row._replace(acceptance=None) for row in network.people)),
+    }
+
+
+def missed_by(seed: int, folder: Path) -> set[str]:
+    """What may be forgotten, in the sixth week of a network lived in, and weave the same drafts."""
+    inhabited(seed)
+    lived_in(seed)
+    weave_week(BEGUN)
+    lived(35)
+    at = BEGUN + timedelta(days=35)
+    network, on = gather(at).network, network_day(at)
+    drafts = week_of(at)
+    assert from_files(network, folder / "all", on) == drafts
+    assert woven(network, on, seed_of(on) + 1) != drafts, "chance plays no part"
+    told = faults(network).items()
+    return {name for name, forgetful in told if from_files(forgetful, folder / name, on) == drafts}
+
+
+def test_what_an_export_forgets_is_caught(tmp_path: Path) -> None:
+    """Planted: each thing forgotten weaves other drafts, in one network or another."""
+    missed: set[str] | None = None
+    for seed in SEEDS:
+        point = transaction.savepoint()
+        found = missed_by(seed, tmp_path / str(seed))
+        missed = found if missed is None else missed & found
+        transaction.savepoint_rollback(point)
+        if not missed:
+            return
+    assert missed == set()
 
 
 @pytest.mark.parametrize("seed", SEEDS)

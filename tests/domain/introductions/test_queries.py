@@ -52,7 +52,7 @@ def letter_of(found: Town, person: Person, days: int = 0) -> Letter:
 
 def show_both(found: Town) -> None:
     """Let both read the letter on the first day, to compare the two."""
-    Side.objects.update(shown_on=date(2026, 11, 23))
+    Side.objects.update(shown_on=date(2043, 11, 23))
 
 
 def test_the_letter_is_written_from_each_ones_side() -> None:
@@ -116,7 +116,7 @@ def test_a_go_between_is_named_as_long_as_she_agrees() -> None:
     large = letter_of(found, found.ada)
     assert (large.go_between, large.via_circle) == (None, found.two.name)
     change_consent(person=between, code=Consent.NAMED, allowed=True, at=MONDAY)
-    Block.objects.create(person=found.ada, other=between, set_on=date(2026, 11, 23))
+    Block.objects.create(person=found.ada, other=between, set_on=date(2043, 11, 23))
     assert letter_of(found, found.ada).go_between is None
     assert letter_of(found, found.bob).go_between is not None
     erase_person(person=between, at=MONDAY)
@@ -130,15 +130,15 @@ def test_a_vouch_is_told_as_long_as_it_holds_and_not_by_somebody_kept_apart() ->
     author = member(found.two, name="Eve Roux")
     vouch = Vouch.objects.create(
         author=author, about=found.bob, circle=found.two, sentence="Elle tient parole.",
-        written_on=date(2026, 11, 2), until=date(2027, 11, 2),
+        written_on=date(2043, 11, 2), until=date(2044, 11, 2),
     )  # fmt: skip
     ref = found.introduction.ref
     assert introduction_for(found.ada, ref, MONDAY).vouches == ()
-    vouch.agreed_on = date(2026, 11, 3)
+    vouch.agreed_on = date(2043, 11, 3)
     vouch.save()
     (told,) = introduction_for(found.ada, ref, MONDAY).vouches
     assert (told.author, told.sentence) == ("Eve Roux", "Elle tient parole.")
-    Block.objects.create(person=author, other=found.ada, set_on=date(2026, 11, 23))
+    Block.objects.create(person=author, other=found.ada, set_on=date(2043, 11, 23))
     assert introduction_for(found.ada, ref, MONDAY).vouches == ()
 
 
@@ -188,7 +188,7 @@ def test_an_animator_reads_the_letter_of_her_own_member_and_none_of_her_own() ->
     ):
         (told,) = proposals_for(animator, here, MONDAY)
         assert (told.letter.a.id, told.to_read, told.word) == (mine.ref, True, Word.TO_READ)
-        assert told.lapses_on == date(2026, 11, 30) and told.silent_on is None
+        assert told.lapses_on == date(2043, 11, 30) and told.silent_on is None
         assert approvals_waiting(animator, [here]) == {here.pk: 1}
     with pytest.raises(Refused) as refused:
         proposals_for(found.ada, found.one, MONDAY)
@@ -202,7 +202,7 @@ def test_the_host_reads_totals_of_five_or_more() -> None:
     found = woven()
     host = member(is_host=True)
     state = weaving_state(host)
-    assert state is not None and (state.week, state.drafted) == (date(2026, 11, 23), None)
+    assert state is not None and (state.week, state.drafted) == (date(2043, 11, 23), None)
     with pytest.raises(Refused) as refused:
         weaving_state(found.ada)
     assert refused.value.code is Refusal.NOT_ALLOWED
@@ -232,16 +232,16 @@ def crowd(count: int) -> tuple[Person, Person]:
             facts={"shared": 1, "one": {"need": need.ref, "offer": offer.ref, "words": ["local"]}},
             go_between=between,
             via_circle=theirs,
-            created_on=date(2026, 11, 23),
-            established_on=date(2026, 11, 23) if place % 2 else None,
+            created_on=date(2043, 11, 23),
+            established_on=date(2043, 11, 23) if place % 2 else None,
         )
-        one.sides.create(person=reader, place=1, shown_on=date(2026, 11, 23))
-        one.sides.create(person=other, place=2, shown_on=date(2026, 11, 23), reveals_email=True)
+        one.sides.create(person=reader, place=1, shown_on=date(2043, 11, 23))
+        one.sides.create(person=other, place=2, shown_on=date(2043, 11, 23), reveals_email=True)
         Approval.objects.create(introduction=one, circle=theirs)
         Message.objects.create(introduction=one, author=other, text="Bonjour", written_at=MONDAY)
         Vouch.objects.create(
-            author=between, about=other, circle=theirs, sentence="Oui.", written_on=date(2026, 11, 2),
-            until=date(2027, 11, 2), agreed_on=date(2026, 11, 2),
+            author=between, about=other, circle=theirs, sentence="Oui.", written_on=date(2043, 11, 2),
+            until=date(2044, 11, 2), agreed_on=date(2043, 11, 2),
         )  # fmt: skip
     return reader, animator
 

@@ -62,16 +62,16 @@ def words(found: Town, days: int) -> tuple[Word | None, Word | None]:
 
 def rests(found: Town) -> bool:
     """Whether the pair rests a month later."""
-    return bool(resting_pairs(date(2026, 12, 28)))
+    return bool(resting_pairs(date(2043, 12, 28)))
 
 
 def test_row_1_a_draft_reserves_both_weeks_and_the_quota() -> None:
     found = woven(one=ApprovalMode.REQUIRED)
     row = found.introduction
-    assert (row.stage, row.created_on, row.first_shown_on) == (Stage.DRAFTED, date(2026, 11, 23), None)
+    assert (row.stage, row.created_on, row.first_shown_on) == (Stage.DRAFTED, date(2043, 11, 23), None)
     assert {side.place for side in row.sides.all()} == {1, 2}
     assert capacity_left(on(0)) | {found.ada.pk: 1, found.bob.pk: 1} == capacity_left(on(0))
-    assert quota_left(date(2026, 11, 23))[found.bridge.pk, row.back] == 19
+    assert quota_left(date(2043, 11, 23))[found.bridge.pk, row.back] == 19
     assert words(found, 0) == (None, None)
     assert not Letter.objects.exclude(kind=LetterKind.APPROVAL).exists()
     assert [one.word for one in proposals_for(found.animator, found.one, on(0))] == [Word.TO_READ]
@@ -83,8 +83,8 @@ def test_row_1_nobody_who_pauses_refuses_or_is_full_is_drafted() -> None:
         lambda found: change_consent(person=found.bob, code=Consent.BEYOND, allowed=False, at=on(0)),
         lambda found: leave_circle(person=found.bob, circle=found.two, at=on(0)),
         lambda found: found.bob.budget.__class__.objects.filter(person=found.bob).update(a_week=0),
-        lambda _found: Bridge.objects.update(suspended_on=date(2026, 11, 20)),
-        lambda _found: Bridge.objects.update(until=date(2026, 11, 20)),
+        lambda _found: Bridge.objects.update(suspended_on=date(2043, 11, 20)),
+        lambda _found: Bridge.objects.update(until=date(2043, 11, 20)),
     ):
         found = town()
         settle(found)
@@ -101,7 +101,7 @@ def test_row_2_every_circle_asked_approves() -> None:
     said = "Ils parlent tous deux de cuisine."
     assert approve(by=found.animator, ref=ref, circle=found.one, note=said, at=on(0)) is Stage.DRAFTED
     assert approve(by=found.other_animator, ref=ref, circle=found.two, at=on(1)) is Stage.APPROVED
-    assert found.introduction.approved_on == date(2026, 11, 24)
+    assert found.introduction.approved_on == date(2043, 11, 24)
     carry_on(on(1))
     notes = {person.pk: today_of(person, on(1)).letters for person in (found.first, found.second)}
     assert len(notes[found.first.pk]) == 1 and not notes[found.second.pk]
@@ -120,7 +120,7 @@ def test_row_2_silence_approves_after_two_days_where_nobody_stops() -> None:
 
 @pytest.mark.parametrize(
     ("reason", "until"),
-    [(StopReason.NOT_THIS_PAIR, date(2027, 11, 23)), (StopReason.NOT_THIS_MEMBER_YET, date(2027, 2, 23))],
+    [(StopReason.NOT_THIS_PAIR, date(2044, 11, 23)), (StopReason.NOT_THIS_MEMBER_YET, date(2044, 2, 23))],
 )
 def test_row_3_a_stop_ends_it_and_the_pair_rests_as_the_reason_says(reason: StopReason, until: date) -> None:
     found = woven(one=ApprovalMode.UNLESS_STOPPED)
@@ -153,14 +153,14 @@ def test_row_5_side_one_is_shown_on_her_letter_day_within_her_week() -> None:
     row = found.introduction
     assert (row.stage, row.first_shown_on, row.rests_until) == (
         Stage.ASKED_FIRST,
-        date(2026, 11, 24),
-        date(2027, 11, 24),
+        date(2043, 11, 24),
+        date(2044, 11, 24),
     )
     assert words(found, 1) == (Word.PROPOSED, None)
     assert [(letter.kind, letter.person) for letter in Letter.objects.all()] == [
         (LetterKind.PROPOSAL, found.first)
     ]
-    assert Request.objects.get().promised_on == date(2026, 12, 22)
+    assert Request.objects.get().promised_on == date(2043, 12, 22)
 
 
 def test_row_5_a_full_week_waits_for_the_next() -> None:
@@ -186,7 +186,7 @@ def test_row_6_what_is_not_shown_within_seven_days_ends_without_rest() -> None:
 @pytest.mark.parametrize("mode", [ApprovalMode.NONE, ApprovalMode.REQUIRED])
 def test_row_6_a_guard_that_fails_ends_what_nobody_was_shown(mode: ApprovalMode) -> None:
     found = woven(one=mode)
-    Bridge.objects.update(suspended_on=date(2026, 11, 23))
+    Bridge.objects.update(suspended_on=date(2043, 11, 23))
     carry_on(on(0))
     assert (found.stage, found.introduction.ended_by) == (Stage.OVER, Ending.GUARD)
     assert not rests(found) and words(found, 0) == (None, None)
@@ -314,7 +314,7 @@ def test_row_11_the_second_is_asked_on_her_day_and_before_new_drafts() -> None:
     Introduction.objects.create(
         origin="engine", stage=Stage.APPROVED, pair=f"{second.pk}-{newcomer.pk}", route="bridge",
         bridge=found.bridge, circle_one=found.two if second == found.bob else found.one,
-        circle_two=found.one, score=99.0, created_on=date(2026, 11, 23), approved_on=date(2026, 11, 23),
+        circle_two=found.one, score=99.0, created_on=date(2043, 11, 23), approved_on=date(2043, 11, 23),
     ).sides.bulk_create([])  # fmt: skip
     other = Introduction.objects.exclude(pk=Introduction.objects.order_by("pk").first().pk).get()
     other.sides.create(person=second, place=1)
@@ -375,7 +375,7 @@ def test_row_14_two_yeses_reveal_what_each_ticked() -> None:
     assert introduction_for(found.second, found.introduction.ref, on(1)).revealed is None
     found.says(found.second, Answer.YES, 2, intention="Avec joie.")
     row = found.introduction
-    assert (row.stage, row.established_on, row.rests_until) == (Stage.ESTABLISHED, date(2026, 11, 25), None)
+    assert (row.stage, row.established_on, row.rests_until) == (Stage.ESTABLISHED, date(2043, 11, 25), None)
     told = {person: introduction_for(person, row.ref, on(2)) for person in (found.first, found.second)}
     assert [one.seen.word for one in told.values()] == [Word.ESTABLISHED, Word.ESTABLISHED]
     mine, theirs = (told[person].revealed for person in (found.first, found.second))
@@ -392,13 +392,13 @@ def test_row_15_a_guard_that_fails_at_the_second_yes(fault: str) -> None:
     first = found.first
     # behind the room's back, as a race would: the guard is read again with the row locked
     if fault == "block":
-        Block.objects.create(person=first, other=found.second, set_on=date(2026, 11, 24))
+        Block.objects.create(person=first, other=found.second, set_on=date(2043, 11, 24))
     elif fault == "pause":
-        Person.objects.filter(pk=first.pk).update(paused_on=date(2026, 11, 24))
+        Person.objects.filter(pk=first.pk).update(paused_on=date(2043, 11, 24))
     elif fault == "consent":
         first.consents.update(allowed=False)
     else:
-        first.memberships.update(left_on=date(2026, 11, 24))
+        first.memberships.update(left_on=date(2043, 11, 24))
     found.says(found.second, Answer.YES, 2)
     assert (found.stage, found.introduction.ended_by) == (Stage.OVER, Ending.GUARD)
     assert words(found, 2) == (Word.PROPOSED, Word.PROPOSED)
@@ -420,7 +420,7 @@ def test_row_16_the_second_says_no_or_nothing(said: Answer | None) -> None:
 
 def test_row_17_a_bridge_that_ends_leaves_what_was_shown() -> None:
     found = waiting()
-    Bridge.objects.update(suspended_on=date(2026, 11, 24))
+    Bridge.objects.update(suspended_on=date(2043, 11, 24))
     carry_on(on(1))
     assert found.stage is Stage.ASKED_SECOND
     found.says(found.second, Answer.YES, 2)
@@ -486,7 +486,7 @@ def test_row_20_both_say_that_they_met() -> None:
     carry_on(on(30))
     assert asked_twice.count() == 3, "who answered is not asked again"
     say_met(person=found.second, ref=ref, met=True, at=on(30))
-    assert (found.stage, found.introduction.met_on) == (Stage.MET, date(2026, 12, 23))
+    assert (found.stage, found.introduction.met_on) == (Stage.MET, date(2043, 12, 23))
     assert introduction_for(found.first, ref, on(30)).seen.met
     say_met(person=found.second, ref=ref, met=True, at=on(31))
     assert Contact.objects.count() == 1
@@ -535,7 +535,7 @@ def test_row_23_after_twelve_months_a_pair_may_be_drafted_again_unless_never(nev
     again = Introduction.objects.order_by("pk").last()
     assert again is not None and Introduction.objects.count() == 2
     assert again.apart is never
-    assert again.created_on == date(2026, 11, 23) + timedelta(days=371)
+    assert again.created_on == date(2043, 11, 23) + timedelta(days=371)
 
 
 def test_an_approval_is_recorded_once() -> None:

@@ -44,24 +44,24 @@ def test_a_week_is_woven_once() -> None:
     found = woven()
     assert weave_week(on(3)).pk == Weaving.objects.get().pk
     assert Introduction.objects.count() == 1
-    assert weave_week(on(7)).week == date(2026, 11, 30)
-    assert found.introduction.weaving.week == date(2026, 11, 23)
+    assert weave_week(on(7)).week == date(2043, 11, 30)
+    assert found.introduction.weaving.week == date(2043, 11, 23)
     assert Weaving.objects.count() == 2
 
 
 def test_a_pair_kept_apart_reserves_as_if_it_were_proposed() -> None:
     plain, blocked = town(), town()
-    Block.objects.create(person=blocked.bob, other=blocked.ada, set_on=date(2026, 11, 1))
+    Block.objects.create(person=blocked.bob, other=blocked.ada, set_on=date(2043, 11, 1))
     weave_week(MONDAY)
     row = Introduction.objects.get(sides__person=blocked.ada)
     assert (row.apart, row.stage, row.ended_by) == (True, Stage.OVER, Ending.APART)
-    assert row.rests_until == date(2027, 11, 23) and row.sides.count() == 2
+    assert row.rests_until == date(2044, 11, 23) and row.sides.count() == 2
     left = capacity_left(MONDAY)
     assert [left[p.pk] for p in (plain.ada, plain.bob)] == [left[p.pk] for p in (blocked.ada, blocked.bob)]
-    used = quota_left(date(2026, 11, 23))
+    used = quota_left(date(2043, 11, 23))
     spent = [sum(used[place.bridge.pk, back] for back in (False, True)) for place in (plain, blocked)]
     assert spent == [39, 39]
-    assert (blocked.ada.pk, blocked.bob.pk) in resting_pairs(date(2026, 12, 23))
+    assert (blocked.ada.pk, blocked.bob.pk) in resting_pairs(date(2043, 12, 23))
     carry_on(on(20))
     assert not Letter.objects.filter(person__in=(blocked.ada, blocked.bob)).exists()
 
@@ -74,7 +74,7 @@ def test_nothing_of_an_answer_reaches_the_next_weavings(said: Answer | None) -> 
         found.says(found.second, said, 2)
     carry_on(on(12))
     assert without_private_facts(gather(on(7)).network) == without_private_facts(silent)
-    learnt = acceptance(date(2027, 1, 4))
+    learnt = acceptance(date(2044, 1, 4))
     assert set(learnt) == {found.ada.pk, found.bob.pk} and len(set(learnt.values())) == 1
 
 
@@ -91,11 +91,11 @@ def test_never_keeps_apart_after_the_allocation_only() -> None:
 
 def test_what_changes_while_it_computes_is_read_again() -> None:
     found = town()
-    weaving = Weaving.objects.create(week=date(2026, 11, 23), seed=1, started_at=MONDAY)
+    weaving = Weaving.objects.create(week=date(2043, 11, 23), seed=1, started_at=MONDAY)
     gathered = gather(MONDAY)
-    computed = weave(gathered.network, date(2026, 11, 23), seed=1)
+    computed = weave(gathered.network, date(2043, 11, 23), seed=1)
     assert len(computed.introductions) == 1
-    Person.objects.filter(pk=found.bob.pk).update(paused_on=date(2026, 11, 23))
+    Person.objects.filter(pk=found.bob.pk).update(paused_on=date(2043, 11, 23))
     assert write_weaving(weaving.pk, gathered, computed, MONDAY).drafted == 0
     assert not Introduction.objects.exists()
 
@@ -103,9 +103,9 @@ def test_what_changes_while_it_computes_is_read_again() -> None:
 @pytest.mark.parametrize("fault", ["week", "quota", "alive", "block"])
 def test_a_draft_that_no_longer_fits_is_passed_over(fault: str) -> None:
     found = town()
-    weaving = Weaving.objects.create(week=date(2026, 11, 23), seed=1, started_at=MONDAY)
+    weaving = Weaving.objects.create(week=date(2043, 11, 23), seed=1, started_at=MONDAY)
     gathered = gather(MONDAY)
-    computed = weave(gathered.network, date(2026, 11, 23), seed=1)
+    computed = weave(gathered.network, date(2043, 11, 23), seed=1)
     if fault == "week":
         Budget.objects.filter(person=found.ada).update(a_week=0)
     elif fault == "quota":
@@ -114,12 +114,12 @@ def test_a_draft_that_no_longer_fits_is_passed_over(fault: str) -> None:
         low, high = sorted((found.ada.pk, found.bob.pk))
         Introduction.objects.create(
             origin="welcome", stage=Stage.APPROVED, pair=f"{low}-{high}", route="bridge", score=1.0,
-            created_on=date(2026, 11, 20),
+            created_on=date(2043, 11, 20),
         ).sides.bulk_create([])  # fmt: skip
         Side.objects.create(introduction=found.introduction, person=found.ada, place=1)
         Side.objects.create(introduction=found.introduction, person=found.bob, place=2)
     else:
-        Block.objects.create(person=found.ada, other=found.bob, set_on=date(2026, 11, 23))
+        Block.objects.create(person=found.ada, other=found.bob, set_on=date(2043, 11, 23))
     done = write_weaving(weaving.pk, gathered, computed, MONDAY)
     assert done.drafted == 0 and done.finished_at == MONDAY
     rows = Introduction.objects.filter(origin="engine")
@@ -166,8 +166,8 @@ def test_a_week_counts_what_was_drafted_and_what_was_shown_once() -> None:
     assert capacity_left(on(6))[found.first.pk] == 1, "drafted and shown in one week counts once"
     assert capacity_left(on(7))[found.first.pk] == 2
     Request.objects.create(
-        person=found.ada, kind="signature", about="x", shown_on=date(2026, 11, 30), week=date(2026, 11, 30),
-        promised_on=date(2026, 12, 7),
+        person=found.ada, kind="signature", about="x", shown_on=date(2043, 11, 30), week=date(2043, 11, 30),
+        promised_on=date(2043, 12, 7),
     )  # fmt: skip
     assert capacity_left(on(7))[found.ada.pk] == 1
     found.says(found.first, Answer.YES, 8)
@@ -186,12 +186,12 @@ def test_a_week_begins_on_monday_where_she_lives() -> None:
 
 def test_a_month_of_quota_is_spent_by_drafts_whatever_became_of_them() -> None:
     found = woven()
-    assert sum(quotas_by_row(date(2026, 11, 30)).values()) == 39
-    Introduction.objects.update(stage=Stage.OVER, ended_on=date(2026, 11, 24))
-    assert sum(quotas_by_row(date(2026, 11, 30)).values()) == 39
-    assert sum(quotas_by_row(date(2026, 12, 1)).values()) == 40
-    Bridge.objects.update(suspended_on=date(2026, 11, 24))
-    assert quotas_by_row(date(2026, 11, 30)) == {}
+    assert sum(quotas_by_row(date(2043, 11, 30)).values()) == 39
+    Introduction.objects.update(stage=Stage.OVER, ended_on=date(2043, 11, 24))
+    assert sum(quotas_by_row(date(2043, 11, 30)).values()) == 39
+    assert sum(quotas_by_row(date(2043, 12, 1)).values()) == 40
+    Bridge.objects.update(suspended_on=date(2043, 11, 24))
+    assert quotas_by_row(date(2043, 11, 30)) == {}
     assert found.bridge.quota == 20
 
 
@@ -216,5 +216,5 @@ def test_pairs_of_everybody_stay_within_weeks_and_quotas() -> None:
     join(both, theirs)
     weave_week(MONDAY)
     assert 0 < Introduction.objects.filter(route="bridge").count() <= 5
-    assert all(left >= 0 for left in quota_left(date(2026, 11, 23)).values())
+    assert all(left >= 0 for left in quota_left(date(2043, 11, 23)).values())
     assert all(left >= 0 for left in capacity_left(MONDAY).values())

@@ -31,7 +31,7 @@ def arrival(found: Town) -> Person:
     """Somebody who has just come into the first circle, which proposes nobody inside, and needs what Bob
     offers; letters reach her on Sundays only."""
     Circle.objects.filter(pk=found.one.pk).update(takes_inside=False)
-    new = member(found.one, days=64, name="Eve Roux", confirmed_on=date(2026, 11, 23))
+    new = member(found.one, days=64, name="Eve Roux", confirmed_on=date(2043, 11, 23))
     seeks(new)
     return new
 
@@ -67,7 +67,7 @@ def test_nobody_is_proposed_twice_or_beyond_what_is_left() -> None:
     Budget.objects.filter(person=found.bob).update(a_week=0)  # since the snapshot
     assert welcome(new.ref, MONDAY) is None
     Budget.objects.filter(person=found.bob).update(a_week=2)
-    Bridge.objects.update(suspended_on=date(2026, 11, 23))
+    Bridge.objects.update(suspended_on=date(2043, 11, 23))
     assert welcome(new.ref, MONDAY) is None
     Bridge.objects.update(suspended_on=None)
     assert welcome(new.ref, MONDAY) is not None
@@ -77,7 +77,7 @@ def test_who_paused_or_was_erased_since_the_snapshot_is_not_proposed() -> None:
     found = town()
     new = arrival(found)
     KEEPER.kept(MONDAY)
-    Person.objects.filter(pk=found.bob.pk).update(paused_on=date(2026, 11, 23))
+    Person.objects.filter(pk=found.bob.pk).update(paused_on=date(2043, 11, 23))
     assert welcome(new.ref, MONDAY) is None
     Person.objects.filter(pk=found.bob.pk).delete()
     assert welcome(new.ref, MONDAY) is None
@@ -87,7 +87,7 @@ def test_a_block_since_the_snapshot_reserves_and_shows_nothing() -> None:
     found = town()
     new = arrival(found)
     KEEPER.kept(MONDAY)
-    Block.objects.create(person=found.bob, other=new, set_on=date(2026, 11, 23))
+    Block.objects.create(person=found.bob, other=new, set_on=date(2043, 11, 23))
     assert welcome(new.ref, MONDAY) is None
     row = Introduction.objects.get()
     assert (row.apart, row.stage) == (True, Stage.OVER)
@@ -108,7 +108,7 @@ def test_nobody_unknown_paused_or_alone_is_proposed() -> None:
     assert welcome(alone.ref, MONDAY) is None
     found = town()
     new = arrival(found)
-    Person.objects.filter(pk=new.pk).update(paused_on=date(2026, 11, 23))
+    Person.objects.filter(pk=new.pk).update(paused_on=date(2043, 11, 23))
     assert welcome(new.ref, MONDAY) is None
     gives(new)
 

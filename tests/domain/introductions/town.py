@@ -15,9 +15,9 @@ from tisserand.domain.people.models import Consent, Person
 from tisserand.vocabulary import ApprovalMode, Role
 from tisserand.vocabulary import Consent as ConsentCode
 
-MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+MONDAY = datetime(2043, 11, 23, 9, 0, tzinfo=UTC)
 """The first instant of the tests: a Monday morning, when the weaving runs."""
-LONG_AGO, LATELY = date(2026, 1, 5), date(2026, 11, 2)
+LONG_AGO, LATELY = date(2043, 1, 5), date(2043, 11, 2)
 EVERY_DAY = 127
 _numbers = count(1)
 NEED = "un local avec cuisine pour nos ateliers"
@@ -70,7 +70,7 @@ def circle(approval: ApprovalMode = ApprovalMode.NONE, **fields: object) -> Circ
 
 def bridge(start: Circle, end: Circle, *, quota: int = 20, quota_back: int = 20, **fields: object) -> Bridge:
     """A bridge that both circles signed."""
-    given: dict[str, object] = {"until": date(2028, 6, 30), "proposed_on": LONG_AGO}
+    given: dict[str, object] = {"until": date(2045, 6, 30), "proposed_on": LONG_AGO}
     row = Bridge.objects.create(
         start=start, end=end, quota=quota, quota_back=quota_back, **{**given, **fields}
     )
@@ -82,14 +82,14 @@ def bridge(start: Circle, end: Circle, *, quota: int = 20, quota_back: int = 20,
 def seeks(person: Person, text: str = NEED) -> Need:
     """A need of hers."""
     return Need.objects.create(
-        person=person, text=text, created_on=date(2026, 11, 2), until=date(2027, 11, 2)
+        person=person, text=text, created_on=date(2043, 11, 2), until=date(2044, 11, 2)
     )
 
 
 def gives(person: Person, text: str = OFFER) -> Offer:
     """An offer of hers."""
     return Offer.objects.create(
-        person=person, text=text, created_on=date(2026, 11, 2), until=date(2027, 11, 2)
+        person=person, text=text, created_on=date(2043, 11, 2), until=date(2044, 11, 2)
     )
 
 

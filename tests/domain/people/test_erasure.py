@@ -196,7 +196,7 @@ def test_what_a_crash_left_is_finished_by_the_next_turn() -> None:
     Person.objects.filter(pk=eve.pk).delete()
     Erasure.objects.create(ref=ref, erased_on=TODAY)
     ledger_path().parent.mkdir()
-    ledger_path().write_text(f"{other} 2026-11-01\n{'c' * 7}")  # the last line was cut short
+    ledger_path().write_text(f"{other} 2043-11-01\n{'c' * 7}")  # the last line was cut short
     assert finish_erasures(at=AT + timedelta(hours=1)) == 2
     assert finish_erasures(at=AT + timedelta(hours=2)) == 0
     assert erased_refs(ledger_path()) == {other, ref}
@@ -209,5 +209,5 @@ def test_ledger_is_read_with_whatever_stands_in_it() -> None:
     assert write_ledger() == 0
     assert not ledger_path().exists(), "no file before there is something to write"
     ledger_path().parent.mkdir()
-    ledger_path().write_bytes(b"\n\nabcdefghij27 2026-11-24\r\nABC\nabcdefghij2\xff\n" + b"z" * 12)
+    ledger_path().write_bytes(b"\n\nabcdefghij27 2043-11-24\r\nABC\nabcdefghij2\xff\n" + b"z" * 12)
     assert erased_refs(ledger_path()) == {"abcdefghij27", "z" * 12}

@@ -10,9 +10,9 @@ from django.db import connections
 
 from tisserand.domain.people.models import Person
 
-AT = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+AT = datetime(2043, 11, 24, 9, 0, tzinfo=UTC)
 """A Tuesday morning."""
-TODAY = date(2026, 11, 24)
+TODAY = date(2043, 11, 24)
 Result = TypeVar("Result")
 _numbers: Iterator[int] = count(1)
 

@@ -15,7 +15,7 @@ TERMS = {
     "quota_back": "",
     "theme": ["locaux"],
     "themes": "alimentation, ",
-    "until": "2027-06-30",
+    "until": "2044-06-30",
 }
 
 
@@ -91,8 +91,8 @@ def test_circle_is_proposed_from_the_list_only_when_listed(
         ({"quota": "six"}, b"number will not do"),
         ({"quota": "0"}, b"number will not do"),
         ({"quota": "99999999999999999999"}, b"number will not do"),
-        ({"until": "31/12/2027"}, b"date will not do"),
-        ({"until": "2027-02-31"}, b"date will not do"),
+        ({"until": "31/12/2044"}, b"date will not do"),
+        ({"until": "2044-02-31"}, b"date will not do"),
         ({"until": "2020-01-01"}, b"date will not do"),
     ],
 )
@@ -128,11 +128,11 @@ def test_bridge_is_suspended_by_one_and_opened_by_the_same(
 
 
 def test_past_bridge_is_renewed_and_waits_for_the_other(helene: Person, here: Circle, there: Circle) -> None:
-    bridge = bridge_between(here, there, until="2026-11-01", proposed_on="2026-01-01")
+    bridge = bridge_between(here, there, until="2043-11-01", proposed_on="2043-01-01")
     client = english(helene)
     assert "to be renewed" in client.get(f"/bridges/{bridge.ref}").content.decode()
     assert client.post(f"/bridges/{bridge.ref}/renew", {"until": "not a day"}).status_code == 422
-    assert client.post(f"/bridges/{bridge.ref}/renew", {"until": "2027-10-01"}).status_code == 302
+    assert client.post(f"/bridges/{bridge.ref}/renew", {"until": "2044-10-01"}).status_code == 302
     assert "waits for them" in client.get(f"/bridges/{bridge.ref}").content.decode()
 
 

@@ -63,7 +63,7 @@ def pages(settings: LazySettings) -> dict[str, tuple[str, Person | None]]:
     Circle.objects.filter(pk=there.two.pk).update(dye="pastel_clair", weave="carreaux", listed=True)
     host = villager("Denise Arrighi", is_host=True)
     Report.objects.create(
-        person=there.ada, other=there.bob, reason="spam", text="Encore.", made_on="2026-11-20"
+        person=there.ada, other=there.bob, reason="spam", text="Encore.", made_on="2043-11-20"
     )
     town.circle()
     invited = [

@@ -37,7 +37,7 @@ def measured(circle: Circle | None, share: float, people: int = 12, weeks_ago: i
 
 @pytest.mark.parametrize(
     ("share", "finding"),
-    [(0.2, "more closed than chance"), (0.45, "as open as chance"), (0.6, "more open than chance")],
+    [(0.2, "more closed than chance"), (0.45, "cannot be told from chance"), (0.6, "more open than chance")],
 )
 def test_figure_is_a_finding_with_its_margin(
     helene: Person, circle: Circle, share: float, finding: str

@@ -14,6 +14,7 @@ HELD = N_(
     "The clock is held: the machine is more than thirty days ahead. The host confirms it first, on her page."
 )
 WOVEN = N_("Week of {week}: {drafted} introductions drafted, {served} people served of {servable}.")
+NOBODY = N_("The week of {week} is not woven: two people at least must be here. Invite them, then come back.")
 ALREADY = N_("The week of {week} was woven already: {drafted} introductions drafted. Nothing was done twice.")
 
 
@@ -33,7 +34,7 @@ def run(argv: Sequence[str], words: Words) -> int:
     done = weave_week(at)
     carry_on(at)
     measure_week(at)
-    said = WOVEN if done.finished_at == at else ALREADY
+    said = NOBODY if done.finished_at is None else WOVEN if done.finished_at == at else ALREADY
     print(
         words.gettext(said).format(
             week=done.week, drafted=done.drafted, served=done.served, servable=done.servable

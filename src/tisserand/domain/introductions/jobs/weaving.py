@@ -22,12 +22,17 @@ from tisserand.vocabulary import Origin
 
 
 def weave_week(at: datetime) -> Weaving:
-    """The weaving of this week, woven now unless it was already; safe to repeat, and under two workers."""
+    """The weaving of this week, woven now unless it was already; safe to repeat, and under two workers.
+
+    It stays to be done (no `finished_at`) as long as nobody could be proposed to anybody: a network of one.
+    """
     week = monday_of(network_day(at))
     weaving, _ = Weaving.objects.get_or_create(week=week, defaults={"seed": seed_of(week), "started_at": at})
     if weaving.finished_at is not None:
         return weaving
     gathered = gather(at)
+    if len(gathered.network.people) < 2:
+        return weaving
     woven = weave(gathered.network, network_day(at), seed=weaving.seed)
     return write_weaving(weaving.pk, gathered, woven, at)
 
