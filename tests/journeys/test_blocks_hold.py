@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
 from tests.journeys.leaks import Altered, altered
-from tests.journeys.plots import MEMBERS, Plot, Turn, plots
+from tests.journeys.plots import ANSWERS, MEMBERS, Plot, Said, Turn, Turned, plots
 from tests.journeys.small_network import Network, counted_refs, network, undone, woven_once
 from tests.journeys.worlds import Life
 from tisserand.domain.attention.models import Letter
@@ -24,7 +24,7 @@ from tisserand.domain.circles.queries import member, members_of, membership_of
 from tisserand.domain.introductions import queries
 from tisserand.domain.introductions.actions import answering, register, standing
 from tisserand.domain.introductions.actions.moving import Held
-from tisserand.domain.introductions.jobs import gathering, settling
+from tisserand.domain.introductions.jobs import gathering
 from tisserand.domain.introductions.models import Introduction, Side
 from tisserand.domain.introductions.queries import today, told
 from tisserand.domain.introductions.queries.left import pair_of
@@ -223,13 +223,20 @@ def listed(reader: Person, other: Person, circle: Circle, at: datetime) -> bool:
 
 
 def lives() -> st.SearchStrategy[Plot]:
-    """Plots in which people mostly block each other."""
+    """Plots in which people mostly say yes, and block each other."""
     kinds = st.sampled_from((*[Turn.BLOCK] * 8, Turn.PAUSE, Turn.CLOSE, Turn.RESUME, Turn.OPEN, Turn.HIDE))
     who = st.integers(0, MEMBERS - 1)
     turns = st.lists(
         st.tuples(st.sampled_from((-1, *DAYS[1:-2])), who, kinds, who), min_size=A_LIFE // 2, max_size=A_LIFE
     )
-    return st.builds(lambda plot, drawn: replace(plot, turns=tuple(drawn)), plots(), turns)
+    yes = ((Act.YES,),) * 6
+    said = st.tuples(st.sampled_from((0, 1, 2, 4)), st.sampled_from((*yes, *ANSWERS)))
+    answers = st.lists(said, min_size=MEMBERS, max_size=MEMBERS)
+
+    def drawn(plot: Plot, turned: list[Turned], spoken: list[Said]) -> Plot:
+        return replace(plot, turns=tuple(turned), answers=tuple(spoken))
+
+    return st.builds(drawn, plots(), turns, answers)
 
 
 @pytest.fixture(autouse=True)
@@ -275,11 +282,10 @@ def draft_forgotten() -> Iterator[None]:
 
 
 def yes_leads_on() -> Iterator[None]:
-    """A block is written and moves nothing; a second yes is not read again with it."""
+    """A block is written and ends nothing of what was shown; a second yes is not read again with it."""
     with (
-        altered("follow", unless(lambda _held, act: act is Act.BLOCK), standing),
+        altered("follow", unless(lambda held, act: act is Act.BLOCK and held.stage not in UNSHOWN), standing),
         altered("may_be_introduced", lambda _may: lambda *_facts: True, answering),
-        altered("_failing", lambda _failing: lambda *_facts: None, settling),
     ):
         yield
 

@@ -18,6 +18,7 @@ from tests.domain.introductions import town
 from tests.domain.people.villagers import villager
 from tests.web.public.visitors import settled
 from tisserand.domain.attention.models import Letter
+from tisserand.domain.attention.rules import TELL_OF_ANSWERS
 from tisserand.domain.circles.actions import invite_to_circle
 from tisserand.domain.circles.models import BridgePerson, Circle
 from tisserand.domain.exchanges.models import Need
@@ -214,7 +215,7 @@ def world() -> World:
         "bridge": there.bridge.ref,
         "report": Report.objects.create(person=bob, other=ada, reason="spam", made_on=town.MONDAY).ref,
         "orphan": town.circle().ref,
-        "letter": Letter.objects.order_by("pk")[0].ref,
+        "letter": Letter.objects.exclude(kind__in=TELL_OF_ANSWERS).order_by("pk")[0].ref,
     }
     readers = {
         "stranger": villager("Personne"), "member": ada, "other_side": bob, "animator": animator,

@@ -19,6 +19,7 @@ from tisserand.domain.attention.actions import (
 from tisserand.domain.attention.jobs import forget_codes, forget_what_waited
 from tisserand.domain.attention.models import Letter
 from tisserand.domain.attention.queries import letter_for, outbox, pending_code, waiting_letters
+from tisserand.domain.attention.rules import TELL_OF_ANSWERS
 from tisserand.domain.people.actions import erase_row, invite, send_invitation
 from tisserand.domain.people.models import Person
 from tisserand.domain.refused import Refused
@@ -30,7 +31,7 @@ DAY = timedelta(days=1)
 
 
 def letter(person: Person | None = None, once: str = "a", **facts: object) -> Letter:
-    given: dict[str, object] = {"kind": LetterKind.PROPOSAL, "due_on": TODAY, "at": AT}
+    given: dict[str, object] = {"kind": LetterKind.APPROVAL, "due_on": TODAY, "at": AT}
     return queue_letter(person=person, once=once, **{**given, **facts})  # type: ignore[arg-type]
 
 
@@ -187,6 +188,19 @@ def test_outbox_tells_neither_addresses_nor_codes_nor_contents(settings: Setting
     settings.DEMO = True
     assert letter_for(host, row.ref).letter == row
     assert all(line.letter is None for line in outbox(host))
+
+
+@pytest.mark.parametrize("kind", sorted(TELL_OF_ANSWERS))
+def test_outbox_has_no_line_whose_absence_would_be_a_no(kind: LetterKind, settings: Settings) -> None:
+    host, ada = villager(is_host=True), villager()
+    settings.DEMO = False
+    row = letter(ada, kind=kind)
+    assert outbox(host) == []
+    with pytest.raises(Refused) as refused:
+        letter_for(host, row.ref)
+    assert refused.value.code is Refusal.NOT_FOUND
+    settings.DEMO = True
+    assert [line.ref for line in outbox(host)] == [row.ref]
 
 
 @pytest.mark.parametrize("letters", [1, 3, 30])

@@ -13,6 +13,7 @@ from tests.web.animator.test_circles import english
 from tests.web.public.visitors import browser, settled
 from tisserand.domain.attention.actions import queue_letter
 from tisserand.domain.attention.models import Clock, Letter
+from tisserand.domain.attention.queries import machine_instant
 from tisserand.domain.circles.actions import invite_to_circle
 from tisserand.domain.people.models import Invitation, Person, Report
 from tisserand.project import pulse
@@ -43,7 +44,7 @@ def test_worker_is_seen_where_it_says_so(host: Person) -> None:
 
 
 def test_held_clock_waits_for_a_yes(host: Person) -> None:
-    Clock.objects.update(at=AT - timedelta(days=400))
+    Clock.objects.update(at=machine_instant() - timedelta(days=400))
     client = english(host)
     assert "The clock waits for you" in client.get("/host").content.decode()
     before = Clock.objects.get().at

@@ -13,6 +13,7 @@ from tisserand.domain.attention.rules import (
     CODE_MINUTES,
     LETTER_DAYS,
     MOST_LISTED,
+    TELL_OF_ANSWERS,
     Rhythm,
     day_in,
     is_held,
@@ -133,16 +134,19 @@ def waiting_letters(at: datetime) -> QuerySet[Letter]:
 
 
 def outbox(host: Person) -> list[OutboxLine]:
-    """Return the last two hundred letters, newest first; one query. Refused: NOT_ALLOWED."""
+    """Return the last two hundred letters, newest first; one query. Refused: NOT_ALLOWED.
+
+    Those that would tell an answer are listed in a demo only: who was reminded, and who no longer is.
+    """
     check_host(host)
-    rows = Letter.objects.select_related("person").order_by("-queued_at", "-pk")
+    rows = _readable().order_by("-queued_at", "-pk")
     return [_line(row) for row in rows[:MOST_LISTED]]
 
 
 def letter_for(host: Person, ref: str) -> OutboxLine:
     """Return one letter; its contents can be made only in a demo. Refused: NOT_ALLOWED, NOT_FOUND."""
     check_host(host)
-    row = Letter.objects.select_related("person").filter(ref=ref).first()
+    row = _readable().filter(ref=ref).first()
     if row is None:
         raise Refused(Refusal.NOT_FOUND)
     return replace(_line(row), letter=row if settings.DEMO else None)
@@ -158,6 +162,12 @@ def pending_code(address: str, at: datetime) -> str | None:
         queued_at__gt=at - timedelta(minutes=CODE_MINUTES),
     ).exclude(secret="")
     return rows.order_by("-queued_at", "-pk").values_list("secret", flat=True).first()
+
+
+def _readable() -> QuerySet[Letter]:
+    """The letters whose lines a host may read."""
+    rows = Letter.objects.select_related("person")
+    return rows if settings.DEMO else rows.exclude(kind__in=TELL_OF_ANSWERS)
 
 
 def _line(row: Letter) -> OutboxLine:

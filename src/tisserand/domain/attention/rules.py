@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from tisserand.domain.people.rules import day_in
 from tisserand.domain.refused import Refused
 from tisserand.engine.policy import Policy
-from tisserand.vocabulary import Refusal
+from tisserand.vocabulary import LetterKind, Refusal
 
 __all__ = [
     "A_WEEK",
@@ -18,6 +18,7 @@ __all__ = [
     "MOST_A_WEEK",
     "MOST_LISTED",
     "NETWORK_CAP",
+    "TELL_OF_ANSWERS",
     "Rhythm",
     "check_rhythm",
     "day_in",
@@ -44,6 +45,16 @@ HELD_DAYS = 30
 """A clock that jumps further than this waits for the host."""
 CODE_MINUTES = 10
 LETTERS_KEPT_DAYS = 365
+TELL_OF_ANSWERS = frozenset(
+    {
+        LetterKind.PROPOSAL,
+        LetterKind.REMINDER,
+        LetterKind.ESTABLISHED,
+        LetterKind.HAVE_YOU_MET,
+        LetterKind.MESSAGE,
+    }
+)
+"""Letters whose coming and not coming would tell an answer: a reminder that does not follow is a no."""
 MOST_LISTED = 200
 
 
