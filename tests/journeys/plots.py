@@ -62,7 +62,7 @@ class Plot:
     awake: frozenset[int] = frozenset()  # days on which the network is awake, beside those it must be
     weavings: int = 2  # after the refusal
     looks: frozenset[int] = frozenset()
-    page_day: int = 0
+    page_day: int = 1
     suspended: int = 0  # the day on which a bridge is suspended; 0 for never
     welcome: int = 0  # the day on which somebody arrives; 0 for never
 

@@ -117,6 +117,9 @@ def counted_refs() -> Iterator[None]:
         columns.secrets = kept
 
 
+MOST_KEPT = 50
+
+
 @contextmanager
 def woven_once() -> Iterator[None]:
     """Keep what was woven of equal networks: a weaving is a function of its network, its day and its seed."""
@@ -126,6 +129,8 @@ def woven_once() -> Iterator[None]:
     def recalled(network: records.Network, on: date, *, seed: int) -> weaving.Woven:
         key = (network, on, seed)
         if key not in kept:
+            if len(kept) >= MOST_KEPT:
+                kept.clear()
             kept[key] = weave(network, on, seed=seed)
         return kept[key]
 

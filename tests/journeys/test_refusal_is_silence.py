@@ -1,6 +1,7 @@
 """P1, a refusal is a silence: whole histories lived twice through the database, once with B's no and once
 with her silence. What anybody else reads, and what the next weavings are given, is the same to the letter."""
 
+import logging
 import os
 import re
 from collections.abc import Callable, Iterator
@@ -35,6 +36,7 @@ from tisserand.vocabulary import Consent
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 HISTORIES = int(os.environ.get("P1_HISTORIES", "300"))
+SEED = int(os.environ.get("P1_SEED", "0"))
 SHRINKS = bool(os.environ.get("P1_SHRINK"))
 PARTS = 6
 SOME: dict[str, Any] = {
@@ -55,7 +57,7 @@ def _told_by_their_order() -> Iterator[None]:
 def test_nobody_tells_a_refusal_from_a_silence(part: int) -> None:
     town, lived = network(), 0
 
-    @seed(part)
+    @seed(SEED * PARTS + part)
     @settings(max_examples=HISTORIES // PARTS, **SOME)
     @given(plots())
     def told(plot: Plot) -> None:
@@ -81,6 +83,8 @@ def test_a_leak_is_found_when_it_is_planted(leak: Callable[[], Any]) -> None:
 
     with woven_once(), leak(), pytest.raises(Leak) as found:
         told()
+    if SHRINKS:
+        logging.getLogger(__name__).warning("%s: %s", leak.__name__, found.value)
     assert any(name.startswith(LEAKS[leak]) for name in found.value.names), str(found.value)
 
 
