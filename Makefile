@@ -21,11 +21,11 @@ demo:            ## the whole platform on an invented network, in a browser
 	python3 run.py demo
 
 test:            ## every test
-	$(PYTHON) -m pytest -n auto
+	$(PYTHON) -m pytest -n auto --dist worksteal
 
 test-postgresql: ## what both databases must do, on a PostgreSQL of its own that disappears
 	@if command -v pg_virtualenv >/dev/null; then \
-	  TISSERAND_DATABASE=postgresql pg_virtualenv $(PYTHON) -m pytest -q -n auto --ignore-glob='*test_rules*' $(wildcard $(BOTH)); \
+	  TISSERAND_DATABASE=postgresql pg_virtualenv $(PYTHON) -m pytest -q -n auto --dist worksteal --ignore-glob='*test_rules*' $(wildcard $(BOTH)); \
 	elif [ -n "$$REQUIRE_PG" ]; then echo "REQUIRE_PG is set, and pg_virtualenv is missing" >&2; exit 1; \
 	else echo "skipped: pg_virtualenv is missing (on Debian: apt install postgresql postgresql-common)"; fi
 
@@ -66,8 +66,8 @@ requirements:    ## lock the requirements again (needs uv)
 	$(COMPILE) --extra dev --output-file requirements-dev.txt
 
 nightly: promises ## the long forms: more examples, both databases
-	P1_SEED=$$(date +%j) P1_HISTORIES=10000 P1_MODEL=100000 P12_HISTORIES=10000 R1_KILLS=40 $(PYTHON) -m pytest -q -n auto tests/domain tests/journeys
-	HYPOTHESIS_PROFILE=nightly $(PYTHON) -m pytest -q -n auto tests/domain tests/project
+	P1_SEED=$$(date +%j) P1_HISTORIES=10000 P1_MODEL=100000 P12_HISTORIES=10000 R1_KILLS=40 $(PYTHON) -m pytest -q -n auto --dist worksteal tests/domain tests/journeys
+	HYPOTHESIS_PROFILE=nightly $(PYTHON) -m pytest -q -n auto --dist worksteal tests/domain tests/project
 	R1_KILLS=40 $(MAKE) test-postgresql BOTH="$(BOTH) $(MORE)"
 
 promises:        ## the long form of two promises: 10,000 pairs of worlds, 1,000 proposals (some 6 minutes)
