@@ -75,7 +75,7 @@ def main() -> int:
         sys.exit("Tisserand needs Python 3.11 or later; this is Python " + sys.version.split()[0] + ".")
     verb, arguments = (sys.argv[1], sys.argv[2:]) if len(sys.argv) > 1 else ("--help", [])
     prepare(for_tests=verb in ("test", "check"))
-    commands = {"test": [str(PYTHON), "-m", "pytest", "-nauto", "--dist=worksteal"], "check": ["make", "check"]}
+    commands = {"test": [str(PYTHON), "-mpytest", "-nauto", "--dist=worksteal"], "check": ["make", "check"]}
     command = [*commands.get(verb, [str(PYTHON), "-m", "tisserand", verb]), *arguments]
     os.chdir(HERE if verb in commands else ".")
     if os.name != "nt":
