@@ -15,8 +15,7 @@ from tisserand import __version__
 from tisserand.cli.progress import Bar
 from tisserand.cli.site import Stop
 from tisserand.cli.site.options import cut
-from tisserand.cli.site.ready import start
-from tisserand.cli.site.serve import answers, check_free, serve_pages, worker_beside
+from tisserand.cli.site.serve import SILENT, answers, check_free, serve_pages, worker_beside
 from tisserand.cli.site.setup import prepare
 from tisserand.wording.catalogue import N_, Words
 
@@ -31,7 +30,6 @@ OPEN = N_("Open {address}   (everybody in it is invented; no mail leaves this ma
 HOW_TO_STOP = N_("Ctrl-C stops everything. The same command again takes up where you left.")
 TOO_MANY = N_("{number} demos are running here already; stop one first.")
 NO_PORT = N_("Ports {first} to {last} are all used by other programs; choose one with --port.")
-SILENT = N_("The pages do not answer; the lines above say why.")
 
 
 def run(argv: Sequence[str], words: Words) -> int:
@@ -96,7 +94,6 @@ def make_ready(folder: Path, today: date, words: Words) -> None:
     _empty(folder)
     print(words.gettext(MAKING).format(monday=monday, folder=folder.name), file=sys.stderr, flush=True)
     prepare()
-    start()
     from tisserand.cli.demo.seed import seed_demo
     from tisserand.domain.attention.actions import advance_clock
 

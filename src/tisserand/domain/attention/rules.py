@@ -77,7 +77,7 @@ def monday_of(day: date) -> date:
 
 
 def is_letter_day(letter_days: int, day: date) -> bool:
-    """Say whether letters may reach her on that day."""
+    """Say whether letters may reach her on that day (bits: Monday 1, Tuesday 2, Wednesday 4...)."""
     return bool(letter_days & (1 << day.weekday()))
 
 

@@ -4,6 +4,7 @@ Read `table` first (what happens and where it leads), then `sight` (what each pe
 the calendar brings) and `guards` (what must be true before). `codes` has the closed lists.
 """
 
+from tisserand.domain.attention.rules import is_letter_day
 from tisserand.domain.introductions.rules.codes import (
     Act,
     Answer,
@@ -32,7 +33,6 @@ from tisserand.domain.introductions.rules.days import (
     back_on,
     days_of,
     due_act,
-    is_letter_day,
     met_asked_on,
     met_by,
     outcome_on,

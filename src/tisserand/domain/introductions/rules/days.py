@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from tisserand.domain.attention.rules import is_letter_day
 from tisserand.domain.introductions.rules.codes import Act, Stage, StopReason, Verdict
 from tisserand.domain.introductions.rules.table import Place
 from tisserand.vocabulary import ApprovalMode
@@ -150,11 +151,6 @@ def rests_until(
     if stopped:
         return add_months(created_on, stopped.months)
     return add_months(created_on, REST_MONTHS) if apart else None
-
-
-def is_letter_day(letter_days: int, day: date) -> bool:
-    """Whether letters may reach her that day (bits: Monday 1, Tuesday 2, Wednesday 4...)."""
-    return bool(letter_days >> day.weekday() & 1)
 
 
 def reminder_days(shown_on: date, letter_days: int) -> tuple[date, ...]:
