@@ -69,6 +69,35 @@ class ApprovalMode(StrEnum):
     REQUIRED = "required"
 
 
+class CircleKind(StrEnum):
+    """What a circle is, in broad terms: each has ready-made choices of policy."""
+
+    CLUB = "club"
+    ASSOCIATION = "association"
+    MENTORING = "mentoring"
+    TERRITORY = "territory"
+    COMPANY = "company"
+
+
+class Field(StrEnum):
+    """What a person may keep from a kind of reader. Her name always goes with what she is shown for."""
+
+    CONCERN = "concern"
+    TOWN = "town"
+    ORGANISATION = "organisation"
+    SECTOR = "sector"
+    ACTOR_TYPE = "actor_type"
+
+
+class Reader(StrEnum):
+    """A kind of reader; never a named person, which would reveal a block."""
+
+    CIRCLE = "circle"  # a member of a circle of hers
+    OTHER_SIDE = "other_side"  # somebody to whom she is proposed
+    ANIMATOR = "animator"  # who animates a circle of hers
+    PUBLIC = "public"  # anybody else
+
+
 class Audience(StrEnum):
     """How far one need or one offer may be read."""
 
@@ -112,6 +141,7 @@ class LetterKind(StrEnum):
     BRIDGE_TO_SIGN = "bridge_to_sign"
     BRIDGE_SIGNED = "bridge_signed"
     BRIDGE_PERSON = "bridge_person"
+    FORGOTTEN_SOON = "forgotten_soon"
     ERASED = "erased"
 
 

@@ -12,7 +12,11 @@ from tisserand.vocabulary import ApprovalMode, Role
 
 
 class Circle(models.Model):
-    """A protected space: its purpose, its charter, its policy. A federation is a circle of circles."""
+    """A protected space: its purpose, its charter, its policy. A federation is a circle of circles.
+
+    `kind` is a `CircleKind`, the ready-made choices it started from; `distance`: how far its members are
+    introduced unless they say otherwise, 0 (near) to 4 (far).
+    """
 
     ref = ref_column()
     name = models.CharField(max_length=80, unique=True)
@@ -26,6 +30,8 @@ class Circle(models.Model):
     through_members = models.BooleanField(default=False)
     takes_inside = models.BooleanField(default=True)
     vouch_needed = models.BooleanField(default=False)
+    kind = code_column("")
+    distance = models.PositiveSmallIntegerField(default=2)
     federation = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL)
     created_on = models.DateField()
 
@@ -43,7 +49,8 @@ class MembershipSet(models.QuerySet["Membership"]):
 
 
 class Membership(models.Model):
-    """A person in a circle; `sponsor` helps a newcomer in."""
+    """A person in a circle; `sponsor` helps a newcomer in. Until `spared_until` her animators are not asked
+    to go and see how she is."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="memberships")
     circle = models.ForeignKey(Circle, on_delete=models.CASCADE, related_name="memberships")
@@ -51,6 +58,7 @@ class Membership(models.Model):
     sponsor = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     joined_on = models.DateField()
     left_on = models.DateField(null=True, blank=True)
+    spared_until = models.DateField(null=True, blank=True)
 
     objects = MembershipSet.as_manager()
 
@@ -83,6 +91,26 @@ class Admission(models.Model):
     role = code_column(Role.MEMBER)
     sponsor = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     facts = models.JSONField(default=dict)
+
+
+class MemberList(models.Model):
+    """A list of members that an animator is bringing into her circle: read and shown to her first, brought
+    in by the worker when she says so. `content` is emptied as soon as it is brought in or given up, and the
+    row is deleted some days later; `encoding` is how she chose to read it (empty: as found). `outcome` holds
+    the counts, never an address."""
+
+    ref = ref_column()
+    circle = models.ForeignKey(Circle, on_delete=models.CASCADE, related_name="+")
+    by = models.ForeignKey(Person, null=True, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(max_length=120, blank=True)
+    content = models.BinaryField(default=b"")
+    encoding = models.CharField(max_length=20, blank=True)
+    brought_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    total = models.PositiveIntegerField(default=0)
+    done = models.PositiveIntegerField(default=0)
+    outcome = models.JSONField(default=dict)
 
 
 class BridgeSet(models.QuerySet["Bridge"]):

@@ -39,7 +39,12 @@ class PersonSet(models.QuerySet["Person"]):
 
 
 class Person(AbstractBaseUser):
-    """One verified address. `confirmed_on` is empty until it is proved; `paused_on` says that she rests."""
+    """One verified address. `confirmed_on` is empty until it is proved; `paused_on` says that she rests.
+
+    `distance`: how far from her she wishes to be introduced, 0 (near) to 4 (far); empty: as her circles say.
+    `active_month` is the first day of the last month in which she did something here, kept only to know whom
+    to forget (two years), shown to nobody; `warned_on`: the day she was told of it.
+    """
 
     ref = ref_column()
     email = models.CharField(max_length=254, unique=True)
@@ -56,6 +61,9 @@ class Person(AbstractBaseUser):
     confirmed_on = models.DateField(null=True, blank=True)
     paused_on = models.DateField(null=True, blank=True)
     created_on = models.DateField()
+    distance = models.PositiveSmallIntegerField(null=True, blank=True)
+    active_month = models.DateField(null=True, blank=True)
+    warned_on = models.DateField(null=True, blank=True)
 
     last_login = None  # nobody's last visit is kept
 
@@ -140,6 +148,19 @@ class Hide(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["person", "other"], name="one_hide"),
             models.CheckConstraint(condition=~Q(person=F("other")), name="hide_of_another"),
+        ]
+
+
+class Withheld(models.Model):
+    """One field (a `Field`) that one kind of reader (a `Reader`) is not shown; no row: the default."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="withheld")
+    field = code_column()
+    reader = code_column()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["person", "field", "reader"], name="one_withheld")
         ]
 
 
