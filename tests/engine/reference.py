@@ -123,7 +123,8 @@ class Reference:
         if shared:
             zone = 1.0 if shared <= policy.working_zone else math.sqrt(policy.working_zone / shared)
             allocated = self.path(one, other) / 2**30 * zone
-            value = policy.shared_weight * (allocated / (allocated + policy.shared_half))
+            lean = sum(policy.distances[2 if p.distance is None else p.distance] for p in (a, b)) / 2
+            value = policy.shared_weight * lean * (allocated / (allocated + policy.shared_half))
         known = self.may_choose(one, other)
         return [
             policy.need_weight * to,

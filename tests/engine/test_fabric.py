@@ -6,8 +6,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tisserand.engine import Bridges, Fabric, measures, propose
-from tisserand.engine.fabric import FOREVER, tie_arrays
+from tisserand.engine.fabric import FOREVER, Bridges, Fabric, tie_arrays
+from tisserand.engine.measures import measures
+from tisserand.engine.propose import propose
 from tisserand.engine.ragged import is_ragged, is_sorted_inside, ragged
 
 
@@ -37,6 +38,7 @@ def test_the_example_of_the_documentation_runs() -> None:
         ({"capacity": np.array([1, 1], np.int32)}, "capacity"),
         ({"capacity": np.array([1, 1, -1], np.int32)}, "capacity"),
         ({"acceptance": np.array([0.5, 0.5, 1.5])}, "acceptance"),
+        ({"distance": np.array([2, 2, 5], np.int32)}, "distance"),
         ({"key": np.array([1, 1, 2], np.uint64)}, "key"),
         ({"tie_end": np.array([1, 0, 2, 9], np.int32)}, "tie"),
         ({"tie_end": np.array([1, 2, 0, 1], np.int32)}, "tie"),

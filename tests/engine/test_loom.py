@@ -137,7 +137,7 @@ def test_no_path_passes_by_a_hub_but_other_paths_do() -> None:
 
 def test_weights_stand_in_the_stated_order() -> None:
     numbered = replace(DEFAULT, **{name: place + 1 for place, name in enumerate(SCORED)})
-    assert weights_of(numbered).tolist() == [1, 2, 3, 4, 5, 6, 7, 8, 9]
+    assert weights_of(numbered).tolist() == [1, 2, 3, 4, 5, 6, 7, 8, 9, *DEFAULT.distances]
     assert {field.name for field in fields(Policy) if field.name.endswith("_weight")} == set(SCORED[:7])
 
 

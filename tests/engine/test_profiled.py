@@ -165,7 +165,7 @@ def test_she_is_served_without_any_ask() -> None:
 def test_profile_read_all_the_same_is_seen() -> None:
     """Control: with her objection ignored, some pair of hers tells a reason that she refused."""
     leaked: set[Reason] = set()
-    for seed in range(20):
+    for seed in range(40):
         network = objecting(random_network(seed, people=24), "p0", "p1", "p2")
         ignored = objecting(network)
         for who in ("p0", "p1", "p2"):

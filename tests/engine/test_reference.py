@@ -79,7 +79,7 @@ def test_the_reference_itself_sees_a_wrong_engine() -> None:
         network = random_network(seed, people=20, circles=2, bridges=False)
         numbered = fabric_from(network, ON)
         weft, fits = woven(numbered, True)
-        wrong = weft._replace(weights=weft.weights * np.array([1, 1, 0.9, 1, 1, 1, 1, 1, 1.0]))
+        wrong = weft._replace(weights=weft.weights * np.array([1, 1, 0.9, *[1.0] * 11]))
         reference = Reference(network, ON, fits, inside=True)
         expected = [reference.score(numbered.people[u].id, numbered.people[v].id) for u, v in pairs]
         assert scored_pairs(weft, pairs[:, 0], pairs[:, 1])[0].tolist() == expected

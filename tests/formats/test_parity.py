@@ -21,7 +21,10 @@ def network_of(seed: int) -> Network:
     draw = random.Random(seed)
     network = random_network(seed, people=40, circles=5)
     lived = sorted({circle for person in network.people for circle in person.circles})
-    people = tuple(person._replace(acceptance=draw.choice((None, 0.35, 0.9))) for person in network.people)
+    people = tuple(
+        person._replace(acceptance=draw.choice((None, 0.35, 0.9)), distance=draw.choice((None, 0, 4)))
+        for person in network.people
+    )
     return replace(
         network,
         people=people,

@@ -117,6 +117,7 @@ def test_name_is_kept_as_written(tmp_path: Path) -> None:
         ("id,needs", "1,fonds: |x", ProblemCode.EMPTY_ASK, "needs"),
         ("id,acceptation", "1,1.2", ProblemCode.BAD_ACCEPTANCE, "acceptation"),
         ("id,acceptance", "1,souvent", ProblemCode.BAD_ACCEPTANCE, "acceptance"),
+        ("id,distance", "1,5", ProblemCode.BAD_DISTANCE, "distance"),
     ],
 )
 def test_cell_is_refused_with_its_line_and_column(

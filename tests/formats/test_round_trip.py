@@ -81,6 +81,7 @@ def people(draw: st.DrawFn) -> tuple[Person, ...]:
         allow=st.frozensets(st.sampled_from(Consent)),
         agreed_on=days(),
         acceptance=st.none() | st.floats(0, 1),
+        distance=st.none() | st.integers(0, 4),
     )
     addresses = st.sampled_from(["", "p{}@x.example"])
     return tuple(

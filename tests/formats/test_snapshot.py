@@ -74,6 +74,7 @@ def other_row(person: Person, seed: int) -> Person:
         joined_on=ON,
         agreed_on=None,
         acceptance=draw.choice((None, 0.9)),
+        distance=draw.choice((None, 0, 3)),
     )
 
 

@@ -1,11 +1,6 @@
-"""The engine: arrays in, arrays out. `Fabric` is the one input; `propose` and `measures` answer.
+"""The engine: arrays in, arrays out. `fabric.Fabric` is the one input; `propose.propose` and
+`measures.measures` answer, each in the module of its name.
 
-It reads no file, knows no clock, and chance comes only from a seed.
+It reads no file, knows no clock, and chance comes only from a seed. Nothing is imported here: whoever reads
+one number of the policy does not load a compiler.
 """
-
-from tisserand.engine.fabric import Bridges, Fabric
-from tisserand.engine.measures import Measures, measures
-from tisserand.engine.policy import DEFAULT, Policy
-from tisserand.engine.propose import Proposals, propose
-
-__all__ = ["DEFAULT", "Bridges", "Fabric", "Measures", "Policy", "Proposals", "measures", "propose"]

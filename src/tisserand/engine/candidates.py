@@ -50,10 +50,16 @@ def candidates(
     one, two, value = who[kept], other.ravel()[kept], score.ravel()[kept]
     short = chosen[(other < 0).sum(axis=1) > keep - policy.candidates]
     short = short[loom.capacity[short] > 0]
+    far = np.array(policy.far_draws)[loom.distance[chosen]] * (loom.capacity[chosen] > 0)
     drawn = np.uint64(seed) ^ np.uint64((day & 0xFFFFFFFF) << 32)
     members = circle_members(loom)
-    for draws, those in ((policy.exploration, loom.profiled), (policy.candidates, ~loom.profiled)):
-        met_one, met_two = chance_pairs(loom, members, short[those[short]], draws, drawn)
+    lots = [
+        (policy.exploration, short[loom.profiled[short]]),
+        (policy.candidates, short[~loom.profiled[short]]),
+    ]
+    lots += [(draws, chosen[far == draws]) for draws in sorted({*policy.far_draws} - {0})]
+    for draws, those in lots:
+        met_one, met_two = chance_pairs(loom, members, those, draws, drawn)
         met_score = scored_pairs(loom, met_one, met_two)[0]
         kept = met_score > 0
         one, two = np.concatenate((one, met_one[kept])), np.concatenate((two, met_two[kept]))

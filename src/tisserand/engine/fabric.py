@@ -14,7 +14,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from tisserand.engine.policy import DEFAULT, ONE
+from tisserand.engine.policy import DEFAULT, MIDDLE, ONE, STOPS
 from tisserand.engine.ragged import is_first, is_mirrored, is_mutual, is_ragged, is_sorted_inside, ragged
 from tisserand.engine.text import NO_TEXTS, Texts
 
@@ -68,12 +68,12 @@ class Fabric:
     numbering does not depend on the order of rows. `capacity` int32[n]: requests she may still be shown this
     week. `owed` bool[n]: consenting members owed a floor of one proposal. `beyond`, `named`, `profiled`
     bool[n]: consents; without the last one, only her needs, her offers and chance choose for her.
-    `acceptance` float64[n] in 0..1. `joined_on` int32[n] days or NEVER_JOINED. `town`,
-    `actor_type`, `sector` int32[n] or UNKNOWN. `member_*`: circles of a person, sorted. `tie_*`: both
-    directions of each tie that both ends opened, ends sorted, `tie_strength` and `tie_recent` int32 > 0 in
-    1/32768 (half-lives of 75 and 30 days). `rest_*`: people she may not be proposed to for now, both
-    directions, sorted. `through_members`, `takes_inside` bool[m]: circle policies. `need_theme_*`: bridge
-    themes that each need belongs to.
+    `acceptance` float64[n] in 0..1. `distance` int32[n]: how far from her she wishes to be introduced, 0..4.
+    `joined_on` int32[n] days or NEVER_JOINED. `town`, `actor_type`, `sector` int32[n] or UNKNOWN.
+    `member_*`: circles of a person, sorted. `tie_*`: both directions of each tie that both ends opened, ends
+    sorted, `tie_strength` and `tie_recent` int32 > 0 in 1/32768 (half-lives of 75 and 30 days). `rest_*`:
+    people she may not be proposed to for now, both directions, sorted. `through_members`, `takes_inside`
+    bool[m]: circle policies. `need_theme_*`: bridge themes that each need belongs to.
     """
 
     now: int
@@ -84,6 +84,7 @@ class Fabric:
     named: Bools
     profiled: Bools
     acceptance: Floats
+    distance: Ints
     joined_on: Ints
     town: Ints
     actor_type: Ints
@@ -151,6 +152,7 @@ class Fabric:
             named=np.ones(n, np.bool_),
             profiled=np.ones(n, np.bool_),
             acceptance=np.full(n, DEFAULT.acceptance),
+            distance=np.full(n, MIDDLE, np.int32),
             joined_on=np.full(n, NEVER_JOINED, np.int32),
             town=np.full(n, UNKNOWN, np.int32),
             actor_type=np.full(n, UNKNOWN, np.int32),
@@ -201,6 +203,7 @@ def check_fabric(fabric: Fabric) -> None:
         "named",
         "profiled",
         "acceptance",
+        "distance",
         "joined_on",
         "town",
         "actor_type",
@@ -214,6 +217,8 @@ def check_fabric(fabric: Fabric) -> None:
         raise ValueError("capacity must not be negative")
     if n and not (fabric.acceptance.min() >= 0 and fabric.acceptance.max() <= 1):
         raise ValueError("acceptance must lie between 0 and 1")
+    if n and not (fabric.distance.min() >= 0 and fabric.distance.max() < STOPS):
+        raise ValueError(f"distance must lie between 0 and {STOPS - 1}")
     if fabric.takes_inside.shape != (m,):
         raise ValueError(f"takes_inside must hold one value for each of the {m} circles")
     _check_lists(fabric, n, m)

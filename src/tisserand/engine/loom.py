@@ -23,6 +23,7 @@ class Loom(NamedTuple):
     profiled: Bools
     insider: Bools
     acceptance: Floats
+    distance: Ints
     town: Ints
     actor_type: Ints
     new: Bools
@@ -58,8 +59,8 @@ def loom(fabric: Fabric, reached: Reach, asked: Asks, policy: Policy) -> Loom:
     back = np.floor(strength / scale[fabric.tie_end]).astype(np.int32)
     return Loom(
         key=fabric.key, capacity=fabric.capacity, beyond=fabric.beyond,
-        profiled=fabric.profiled, insider=reached.insider, acceptance=fabric.acceptance, town=fabric.town,
-        actor_type=fabric.actor_type,
+        profiled=fabric.profiled, insider=reached.insider, acceptance=fabric.acceptance,
+        distance=fabric.distance, town=fabric.town, actor_type=fabric.actor_type,
         new=is_new(fabric.joined_on, fabric.now, policy), member_ptr=fabric.member_ptr,
         member_circle=fabric.member_circle, takes_inside=fabric.takes_inside,
         everywhere=fabric.bridges.everywhere, open_ptr=reached.open_ptr, open_circle=reached.open_circle,
@@ -75,5 +76,5 @@ def weights_of(policy: Policy) -> Floats:
     return np.array([
         policy.need_weight, policy.both_ways_weight, policy.shared_weight, policy.across_weight,
         policy.town_weight, policy.mix_weight, policy.newcomer_weight, policy.shared_half,
-        float(policy.working_zone),
+        float(policy.working_zone), *policy.distances,
     ])  # fmt: skip

@@ -12,6 +12,11 @@ SCORE_ONE = 1 << 20
 """A score is kept as floor(score x 2^20), so that order never depends on a last bit."""
 
 
+STOPS = 5
+"""Stops of the distance that a person or a circle chooses, from 0 (near) to 4 (far)."""
+MIDDLE = 2
+"""The stop of who chose nothing."""
+
 CONTACT_WEIGHTS = {"meeting": 2.0, "rencontre": 2.0, "work": 2.0, "travail": 2.0}
 """What a contact weighs by kind; any other kind weighs 1. Having met counts like two messages."""
 
@@ -68,6 +73,12 @@ class Policy:
     """Resource allocation at which the reason reaches half of its weight: about three ordinary contacts."""
     working_zone: int = 10
     """Beyond ten contacts in common each one counts less: moderately weak ties help most (Rajkumar 2022)."""
+
+    distances: tuple[float, ...] = (1.6, 1.3, 1.0, 0.5, 0.2)
+    """What shared contacts weigh beside that, for somebody who wishes to be introduced near (0) ... far (4);
+    a pair takes the mean of its two people. Two is the balance found above."""
+    far_draws: tuple[int, ...] = (0, 0, 0, 4, 12)
+    """Pairs drawn by lot for each person, by the distance she wishes: who looks far meets strangers too."""
 
     acceptance: float = 0.6
     """Chance that one person says yes, until the network has taught better."""

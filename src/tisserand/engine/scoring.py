@@ -21,17 +21,21 @@ REASONS = tuple(Reason)
 PATH_ONE = float(1 << 30)
 """Unit of path sums: two arc weights in 1/32768."""
 
+DISTANCES = 9
+"""Where the weights of the five distances begin (`loom.weights_of`)."""
+
 CLOSED, ACROSS, INSIDE = 0, 1, 2
 """What lies between two people: nothing open, two circles with an open route, a circle in common."""
 
 
 @njit(cache=True, inline="always")
 def fill_terms(
-    terms: Floats, w: Floats, between: int, path: int, shared: int, fit_to: int, fit_from: int, town: bool,
-    mix: bool, new: bool,
+    terms: Floats, w: Floats, lean: float, between: int, path: int, shared: int, fit_to: int, fit_from: int,
+    town: bool, mix: bool, new: bool,
 ) -> None:  # fmt: skip
     """Write into `terms` float64[r] what each reason contributes to a pair, before p, with the weights `w`.
 
+    `lean` is what the distance that both wish makes of shared contacts (`lean_of`).
     `path` is the resource allocation in 1/2^30, `shared` the number of shared contacts that carry it;
     `fit_to` says how well the second's offers meet the first's needs, `fit_from` the reverse, in 1/32768;
     `town`: the same town, `mix`: two types of actor, `new`: a newcomer. The value of shared contacts x
@@ -42,11 +46,17 @@ def fill_terms(
     terms[1] = w[0] * (fit_from / ONE)
     terms[2] = w[1] * (min(fit_to, fit_from) / ONE)
     allocated = path / PATH_ONE * (1.0 if shared <= w[8] else math.sqrt(w[8] / shared))
-    terms[3] = w[2] * (allocated / (allocated + w[7]))
+    terms[3] = w[2] * lean * (allocated / (allocated + w[7]))
     terms[4] = w[3] if between == ACROSS else 0.0
     terms[5] = w[4] if town else 0.0
     terms[6] = w[5] if mix else 0.0
     terms[7] = w[6] if new else 0.0
+
+
+@njit(cache=True, inline="always")
+def lean_of(w: Floats, one: int, other: int) -> float:
+    """What shared contacts weigh between two people who wish the distances `one` and `other`: the mean."""
+    return 0.5 * (w[DISTANCES + one] + w[DISTANCES + other])
 
 
 @njit(cache=True, inline="always")
@@ -163,7 +173,8 @@ def scored_pairs(
         fit_to = loom.fit_to[ask[i]] if ask[i] >= 0 else 0
         fit_from = loom.fit_from[ask[i]] if ask[i] >= 0 else 0
         fill_terms(
-            terms[i], loom.weights, between[i], path, shared[i], fit_to, fit_from,
+            terms[i], loom.weights, lean_of(loom.weights, loom.distance[u], loom.distance[v]), between[i],
+            path, shared[i], fit_to, fit_from,
             known and is_equal(loom.town[u], loom.town[v]),
             known and is_different(loom.actor_type[u], loom.actor_type[v]),
             known and (loom.new[u] or loom.new[v]),

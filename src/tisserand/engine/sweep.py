@@ -23,12 +23,14 @@ from tisserand.engine.policy import SCORE_ONE
 from tisserand.engine.scoring import (
     ACROSS,
     CLOSED,
+    DISTANCES,
     INSIDE,
     PATH_ONE,
     fill_terms,
     floored_score,
     is_different,
     is_equal,
+    lean_of,
 )
 
 Longs = NDArray[np.int64]
@@ -49,6 +51,8 @@ LONGEST = 4096.0
 """More resource allocation than any pair can have, so that its path sum stays an integer."""
 
 ROOM, BEYOND, INSIDER, NEW, PROFILED = 1, 2, 4, 8, 16
+DISTANCE = 5
+"""Where the distance that she wishes begins in her flags."""
 FLAGS, FIRST, CIRCLES, HOME, TOWN, TYPE = range(6)
 HUB = np.int32(-1)
 
@@ -58,7 +62,7 @@ class Layout(NamedTuple):
     place, `place` where each stands. `arc` int32[2t, 2]: far end and `forward`; `back` int32[2t], HUB on
     the way to a hub. `facts` int32[n, 8]: flags, first row in `circle`, number of circles, first circle,
     town, type; its last two numbers are `chance`, her acceptance as a float64. `likeliest` is the largest;
-    `newcomers`: anybody new?"""
+    `heaviest`: what shared contacts weigh at most; `newcomers`: anybody new?"""
 
     order: Ints
     place: Ints
@@ -69,6 +73,7 @@ class Layout(NamedTuple):
     chance: Floats
     circle: Ints
     likeliest: float
+    heaviest: float
     newcomers: bool
 
 
@@ -79,7 +84,7 @@ def laid_out(loom: Loom) -> Layout:
     facts = np.zeros((n, 8), np.int32)
     facts[:, FLAGS] = (
         ROOM * (loom.capacity > 0) + BEYOND * loom.beyond + INSIDER * loom.insider + NEW * loom.new
-        + PROFILED * loom.profiled
+        + PROFILED * loom.profiled + (loom.distance << DISTANCE)
     )  # fmt: skip
     facts[:, FIRST], facts[:, CIRCLES], facts[:, HOME] = loom.member_ptr[:-1], sizes, -1
     facts[sizes > 0, HOME] = loom.member_circle[loom.member_ptr[:-1][sizes > 0]]
@@ -91,9 +96,11 @@ def laid_out(loom: Loom) -> Layout:
     ptr, arc, back = _moved(order, place, loom.tie_ptr, loom.tie_end, loom.forward, loom.back, loom.hub)
     facts = facts[order]
     chance, likeliest = facts.view(np.float64)[:, 3], float(loom.acceptance.max(initial=0.0))
+    heaviest = float(loom.weights[DISTANCES + loom.distance].max(initial=0.0))
     return Layout(
-        order, place, ptr, arc, back, facts, chance, loom.member_circle, likeliest, bool(loom.new.any())
-    )
+        order, place, ptr, arc, back, facts, chance, loom.member_circle, likeliest, heaviest,
+        bool(loom.new.any()),
+    )  # fmt: skip
 
 
 @njit(cache=True)
@@ -157,7 +164,7 @@ def _sweep(
     Ints, mine: Ints, opened: Ints, terms: Floats, other: Ints, score: Longs,
 ) -> None:  # fmt: skip
     # Arrays leave their tuples here, once a strip: numba counts references at each use of a tuple.
-    order, place, ptr, arc, back, facts, chance, circle, likeliest, newcomers = layout
+    order, place, ptr, arc, back, facts, chance, circle, likeliest, heaviest, newcomers = layout
     rest_ptr, rest_end, ask_ptr, ask_other = loom.rest_ptr, loom.rest_end, loom.ask_ptr, loom.ask_other
     open_ptr, open_circle, takes, everywhere = (
         loom.open_ptr,
@@ -181,7 +188,8 @@ def _sweep(
         beside += (weights[4] if facts[u, TOWN] >= 0 else 0.0) + (weights[5] if facts[u, TYPE] >= 0 else 0.0)
         _keep_best(
             u, row, count, asked, touched, seen, ask, fit_to, fit_from, facts, chance, circle, takes,
-            everywhere, weights, mine, opened, order, key, seed, likeliest, beside, terms, other, score,
+            everywhere, weights, mine, opened, order, key, seed, likeliest, heaviest, beside, terms, other,
+            score,
         )  # fmt: skip
         _mark_blocked(u, one, ptr, arc, rest_ptr, rest_end, place, seen, np.int64(0))
 
@@ -254,11 +262,13 @@ def _gather_asks(
 def _keep_best(
     u: int, row: int, count: int, asked: bool, touched: Ints, seen: Longs, ask: Ints, fit_to: Ints,
     fit_from: Ints, facts: Ints, chance: Floats, circle: Ints, takes: Bools, everywhere: bool, weights:
-    Floats, mine: Ints, opened: Ints, order: Ints, key: Keys, seed: np.uint64, likeliest: float, beside:
-    float, terms: Floats, other: Ints, score: Longs,
+    Floats, mine: Ints, opened: Ints, order: Ints, key: Keys, seed: np.uint64, likeliest: float,
+    heaviest: float, beside: float, terms: Floats, other: Ints, score: Longs,
 ) -> None:  # fmt: skip
     """Fill line `row` of `other` and `score` with the best of `touched`, and forget what was gathered."""
     size, least, passed = 0, 1, -1
+    wished = facts[u, FLAGS] >> DISTANCE
+    most = weights[2] * 0.5 * (weights[DISTANCES + wished] + heaviest)
     for t in range(count):
         v = touched[t]
         shared, path = seen[v] & COUNTED, seen[v] >> COUNT
@@ -278,7 +288,8 @@ def _keep_best(
             continue
         to, back = (fit_to[spot], fit_from[spot]) if spot >= 0 else (0, 0)
         fill_terms(
-            terms, weights, between, path, shared, to, back,
+            terms, weights, lean_of(weights, wished, facts[v, FLAGS] >> DISTANCE), between, path, shared, to,
+            back,
             known and is_equal(facts[u, TOWN], facts[v, TOWN]),
             known and is_different(facts[u, TYPE], facts[v, TYPE]),
             known and ((facts[u, FLAGS] | facts[v, FLAGS]) & NEW) != 0,
@@ -288,19 +299,19 @@ def _keep_best(
             size = _insert(order[u], row, other, score, size, order[v], s, key, seed)
             if size == score.shape[1]:
                 least = int(score[row, size - 1])
-                passed = _too_short(least, chance[u] * likeliest, beside, weights)
+                passed = _too_short(least, chance[u] * likeliest, beside, most, weights[7])
 
 
 @njit(cache=True, inline="always")
-def _too_short(least: int, likeliest: float, beside: float, weights: Floats) -> int:
-    """A path sum with which, or with less, nobody scores `least` without an ask: the curve of shared contacts
-    turned round, rounded down with a margin."""
-    if likeliest * weights[2] <= 0.0:
+def _too_short(least: int, likeliest: float, beside: float, most: float, half: float) -> int:
+    """A path sum with which, or with less, nobody scores `least` without an ask: the curve of shared
+    contacts, `most` at its top and half of it at `half`, turned round, rounded down with a margin."""
+    if likeliest * most <= 0.0:
         return -1
-    share = (least / (likeliest * SCORE_MORE) - beside) / weights[2] - MARGIN
+    share = (least / (likeliest * SCORE_MORE) - beside) / most - MARGIN
     if share <= 0.0:
         return -1
-    return int(min(share / max(1.0 - share, MARGIN) * weights[7], LONGEST) * PATH_ONE) - 1
+    return int(min(share / max(1.0 - share, MARGIN) * half, LONGEST) * PATH_ONE) - 1
 
 
 @njit(cache=True, inline="always")

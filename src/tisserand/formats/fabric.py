@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from tisserand.engine.fabric import FOREVER, NEVER_JOINED, Bools, Bridges, Fabric, Floats, Ints, Ptr
-from tisserand.engine.policy import DEFAULT, Policy
+from tisserand.engine.policy import DEFAULT, MIDDLE, Policy
 from tisserand.engine.ragged import ragged
 from tisserand.engine.text import Vocabulary
 from tisserand.formats.contacts import Contacts, contacts, end_of, tie_lists
@@ -84,6 +84,7 @@ def fabric_from(
         named=named,
         profiled=profiled,
         acceptance=acceptances(people, policy),
+        distance=distances(people),
         **circle_policies(names, network.through_members, network.takes_inside),
         bridges=_bridges(rows, names, said.themes, everywhere=network.bridges is None),
         needs=said.needs,
@@ -113,6 +114,11 @@ def acceptances(people: Sequence[Person], policy: Policy) -> Floats:
         ],
         float,
     )
+
+
+def distances(people: Sequence[Person]) -> Ints:
+    """int32[n]: how far each wishes to be introduced, the middle for who did not say."""
+    return np.array([MIDDLE if p.distance is None else p.distance for p in people], np.int32)
 
 
 def circle_policies(

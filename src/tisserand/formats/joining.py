@@ -15,7 +15,14 @@ from tisserand.engine.fabric import NEVER_JOINED, Bools, Bridges, Fabric, Ints, 
 from tisserand.engine.policy import Policy
 from tisserand.engine.ragged import ptr_between, put_between, with_pairs
 from tisserand.formats.contacts import Contacts, end_of, tie_lists
-from tisserand.formats.fabric import Numbered, acceptances, capacities, circle_policies, consents_of
+from tisserand.formats.fabric import (
+    Numbered,
+    acceptances,
+    capacities,
+    circle_policies,
+    consents_of,
+    distances,
+)
 from tisserand.formats.numbering import day_number, day_numbers, id_key
 from tisserand.formats.records import Person
 from tisserand.formats.sentences import Sentences, with_asks_of
@@ -123,6 +130,7 @@ def _values(fabric: Fabric, row: Row, others: Ints, cap: int, policy: Policy) ->
         "named": named,
         "profiled": profiled,
         "acceptance": float(acceptances(hers, policy)[0]),
+        "distance": int(distances(hers)[0]),
         "joined_on": int(day_numbers([row.person.joined_on], NEVER_JOINED)[0]),
         **row.traits,
     }

@@ -7,6 +7,7 @@ from datetime import date
 from functools import lru_cache
 from typing import TypeVar
 
+from tisserand.engine.policy import STOPS
 from tisserand.formats.cells import SEVERAL, clean, day, folded, items, one_line, share, whole
 from tisserand.formats.layout import Layout
 from tisserand.formats.problems import Problem, ProblemCode, Problems, UnusableError
@@ -34,6 +35,7 @@ LAYOUT = Layout(
         "allow": ("allows", "accord", "accords", "consentements"),
         "agreed_on": ("agreed", "accord_le", "date_accord", "date_d_accord"),
         "acceptance": ("acceptation",),
+        "distance": (),
     },
 )
 
@@ -130,6 +132,7 @@ class _Row:
             self.allow(),
             self.past_day("agreed_on"),
             self.value("acceptance", share, ProblemCode.BAD_ACCEPTANCE),
+            self.value("distance", _distance, ProblemCode.BAD_DISTANCE),
         )
 
     def text(self, column: str) -> str:
@@ -163,16 +166,25 @@ class _Row:
         return agreed
 
     def asks(self, column: str) -> tuple[Ask, ...]:
-        parts = items(self.text(column))
-        found = tuple(dict.fromkeys(ask_of(part) for part in parts)) if parts else ()
-        for ask, part in zip(found, parts, strict=False):
-            if not ask.text:
-                self.refuse(ProblemCode.EMPTY_ASK, column, part)
+        found, empty = asks_of(self.text(column))
+        for part in empty:
+            self.refuse(ProblemCode.EMPTY_ASK, column, part)
         return found
 
 
 def _budget(text: str) -> int | None:
     return whole(text, MOST_A_WEEK)
+
+
+def _distance(text: str) -> int | None:
+    return whole(text, STOPS - 1)
+
+
+def asks_of(cell: str) -> tuple[tuple[Ask, ...], list[str]]:
+    """Return the needs or the offers of a cell, each once, and those that have a type and no sentence."""
+    parts = items(cell)
+    found = tuple(dict.fromkeys(ask_of(part) for part in parts)) if parts else ()
+    return found, [part for ask, part in zip(found, parts, strict=False) if not ask.text]
 
 
 def ask_of(part: str) -> Ask:

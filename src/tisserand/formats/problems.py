@@ -33,6 +33,7 @@ class ProblemCode(StrEnum):
     NO_SHEET = "no_sheet"
     UNKNOWN_ENCODING = "unknown_encoding"
     MIXED_ENCODING = "mixed_encoding"
+    NOT_SO_WRITTEN = "not_so_written"
     NUL = "nul"
     # -- the table
     OPEN_QUOTE = "open_quote"
@@ -41,6 +42,7 @@ class ProblemCode(StrEnum):
     COLUMN_TWICE = "column_twice"
     TOO_MANY_COLUMNS = "too_many_columns"
     NO_ROWS = "no_rows"
+    TOO_MANY_ROWS = "too_many_rows"
     BLANK_LINES = "blank_lines"
     ROW_TOO_LONG = "row_too_long"
     LINE_TOO_LONG = "line_too_long"
@@ -50,6 +52,7 @@ class ProblemCode(StrEnum):
     CELL_ERROR = "cell_error"
     # -- people
     EMPTY_ID = "empty_id"
+    NO_ADDRESS = "no_address"
     PERSON_TWICE = "person_twice"
     EMAIL_TWICE = "email_twice"
     BAD_BUDGET = "bad_budget"
@@ -57,6 +60,7 @@ class ProblemCode(StrEnum):
     FUTURE_DATE = "future_date"
     UNKNOWN_CONSENT = "unknown_consent"
     BAD_ACCEPTANCE = "bad_acceptance"
+    BAD_DISTANCE = "bad_distance"
     EMPTY_ASK = "empty_ask"
     # -- ties, bridges, pairs, circles
     UNKNOWN_PERSON = "unknown_person"

@@ -21,7 +21,8 @@ class Ask(NamedTuple):
 
 class Person(NamedTuple):
     """One person. `budget` None means the network's own, 0 that nothing is left of her week; `joined_on` None
-    means unknown; `acceptance` 0..1 is how readily she says yes, None when nothing was learnt."""
+    means unknown; `acceptance` 0..1 is how readily she says yes, None when nothing was learnt;
+    `distance`: how far she wishes to be introduced, 0 (near) to 4 (far), None when she did not say."""
 
     id: str
     name: str = ""
@@ -38,6 +39,7 @@ class Person(NamedTuple):
     allow: frozenset[Consent] = EVERY_CONSENT
     agreed_on: date | None = None
     acceptance: float | None = None
+    distance: int | None = None
 
 
 class Tie(NamedTuple):

@@ -96,8 +96,11 @@ class Table:
 
 def open_table(path: Path, layout: Layout) -> Table:
     """Open a CSV or XLSX file by what it contains, whatever its name says, and place its columns."""
-    file = path.name
-    content = _content(path)
+    return placed(unplaced(_content(path), path.name, layout), layout)
+
+
+def unplaced(content: bytes, file: str, layout: Layout) -> Table:
+    """Return the table that bytes hold, its header as it was read and its columns not placed yet."""
     notes: list[Note] = []
     if content.startswith(b"PK"):
         from tisserand.formats.workbooks import sheet_rows
@@ -110,7 +113,7 @@ def open_table(path: Path, layout: Layout) -> Table:
         header, source = delimited_rows(content, file, notes, layout)
     if not header:
         raise UnusableError([Problem(ProblemCode.EMPTY_FILE, file)])
-    return _placed(Table(file, header, {}, source, notes), layout)
+    return Table(file, header, {}, source, notes)
 
 
 def _content(path: Path) -> bytes:
@@ -132,6 +135,15 @@ def _content(path: Path) -> bytes:
         raise refusal(ProblemCode.NOT_ALLOWED) from None
     except (OSError, ValueError) as failure:
         raise refusal(ProblemCode.NOT_READ, getattr(failure, "strerror", None) or "") from None
+    return check_content(content, file)
+
+
+def check_content(content: bytes, file: str) -> bytes:
+    """Return bytes that may hold a table; `UnusableError` when they are empty or plainly something else."""
+
+    def refusal(code: ProblemCode, detail: str = "") -> UnusableError:
+        return UnusableError([Problem(code, file, detail=detail)])
+
     if not content.strip(b"\xef\xbb\xbf \t\r\n"):
         raise refusal(ProblemCode.EMPTY_FILE)
     if content.startswith(_OLE):
@@ -142,7 +154,7 @@ def _content(path: Path) -> bytes:
     return content
 
 
-def _placed(table: Table, layout: Layout) -> Table:
+def placed(table: Table, layout: Layout) -> Table:
     """Return the table with its columns found, and a note on those that are not read."""
     width = len(table.header)
     while width and not table.header[width - 1].strip():

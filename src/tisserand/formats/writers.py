@@ -14,7 +14,7 @@ from tisserand.vocabulary import Consent
 
 PEOPLE = (
     "id", "name", "email", "circles", "offers", "needs", "town", "organisation", "actor_type", "sector",
-    "budget", "joined_on", "allow", "agreed_on", "acceptance",
+    "budget", "joined_on", "allow", "agreed_on", "acceptance", "distance",
 )  # fmt: skip
 TIES = ("a", "b", "strength", "at", "kind")
 BRIDGES = ("from", "to", "quota", "themes", "until")
@@ -74,6 +74,7 @@ def _person(person: Person) -> tuple[Value, ...]:
         _allow(person),
         _day(person.agreed_on),
         person.acceptance,
+        person.distance,
     )
 
 

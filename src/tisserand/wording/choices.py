@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple, TypeVar
 
@@ -42,6 +42,14 @@ AUDIENCES: Mapping[Audience, str] = {
     Audience.BRIDGED: N_("My circles, and those that a bridge joins to them"),
     Audience.NETWORK: N_("The whole network"),
 }
+DISTANCES: Sequence[str] = (
+    N_("Close to me"),
+    N_("Rather close"),
+    N_("Neither close nor far"),
+    N_("Rather far"),
+    N_("Far from me"),
+)
+"""How far from her somebody wishes to be introduced, stop by stop."""
 AGREEMENTS: Mapping[Consent, Agreement] = {
     Consent.BEYOND: Agreement(
         N_("Being introduced beyond my circles"),
@@ -74,6 +82,11 @@ AUDIT_ACTS: Mapping[AuditAct, str] = {
     AuditAct.REPORT_CLOSED: N_("A report was closed"),
     AuditAct.SIGN_IN_CODE_PRINTED: N_("The host printed a sign-in code for you"),
     AuditAct.FILE_OPENED: N_("A file about you was opened"),
+    AuditAct.SECOND_FACTOR_ADDED: N_("A second check was added to your sign-in"),
+    AuditAct.SECOND_FACTOR_REMOVED: N_("A second check of your sign-in was taken away"),
+    AuditAct.SECOND_FACTOR_RESET: N_("The host took your second check away, as it was lost"),
+    AuditAct.RECOVERY_CODES_MADE: N_("New recovery codes were made"),
+    AuditAct.SESSION_ENDED: N_("A device was signed out from your page"),
 }
 REPORT_REASONS: Mapping[ReportReason, str] = {
     ReportReason.SPAM: N_("Advertising, or the same message to many"),

@@ -40,6 +40,9 @@ SENTENCES = {
     ProblemCode.MIXED_ENCODING: N_(
         "the file mixes two ways of writing accents from this line on; save it whole as “CSV UTF-8”."
     ),
+    ProblemCode.NOT_SO_WRITTEN: N_(
+        "the letters are not written in {detail} from this line on; choose another way to read them."
+    ),
     ProblemCode.NUL: N_(
         "there is an empty byte here, which no text holds; save the file again as “CSV UTF-8”."
     ),
@@ -57,6 +60,9 @@ SENTENCES = {
     ProblemCode.COLUMN_TWICE: N_("two columns mean “{value}”; keep only one of them."),
     ProblemCode.TOO_MANY_COLUMNS: N_("too many columns ({detail}); keep those that are needed."),
     ProblemCode.NO_ROWS: N_("there are headings, and nobody below them; add one line for each person."),
+    ProblemCode.TOO_MANY_ROWS: N_(
+        "a list holds {detail} people at most; cut it in two, and bring one half after the other."
+    ),
     ProblemCode.BLANK_LINES: N_(
         "more than {detail} blank lines start here; delete them, and what follows if it is of no use."
     ),
@@ -77,6 +83,7 @@ SENTENCES = {
     ProblemCode.FORMULA: N_("this cell is a formula without a result; paste its value instead."),
     ProblemCode.CELL_ERROR: N_("this cell shows the error {value}; correct it in the workbook."),
     ProblemCode.EMPTY_ID: N_("this person has no identifier; give one that nobody else has."),
+    ProblemCode.NO_ADDRESS: N_("there is no address on this line; write one, or remove the line."),
     ProblemCode.PERSON_TWICE: N_("“{value}” is already on line {detail}; keep one line for each person."),
     ProblemCode.EMAIL_TWICE: N_(
         "the address “{value}” is already on line {detail}; keep one line for each person, "
@@ -92,6 +99,9 @@ SENTENCES = {
     ),
     ProblemCode.BAD_ACCEPTANCE: N_(
         "“{value}” is not a share of yeses; write a number from 0 to 1, such as 0.6."
+    ),
+    ProblemCode.BAD_DISTANCE: N_(
+        "“{value}” is not a distance; write a whole number from 0 (near) to 4 (far), or nothing."
     ),
     ProblemCode.EMPTY_ASK: N_("“{value}” has a type and no sentence; write what is looked for or offered."),
     ProblemCode.UNKNOWN_PERSON: N_(

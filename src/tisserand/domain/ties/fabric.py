@@ -33,7 +33,7 @@ from tisserand.domain.circles.rules.membership import needs_vouch
 from tisserand.domain.people.models import Person
 from tisserand.domain.people.queries import consents_by_person, day_of, pairs_kept_apart
 from tisserand.domain.ties.models import Contact, ContactSet, Vouch
-from tisserand.domain.ties.rules import told_kind
+from tisserand.domain.ties.rules import distance_of, told_kind
 from tisserand.formats import records
 from tisserand.vocabulary import AskType, Audience, Consent
 
@@ -82,6 +82,7 @@ class _Ground:
     consents: Mapping[int, frozenset[Consent]]
     unvouched: frozenset[int]
     belongs: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    wished: Mapping[int, int] = field(default_factory=dict)
 
     def pairs(self, keys: Iterable[Keys]) -> frozenset[records.Pair]:
         """The pairs by reference, the smaller first, of people who are here."""
@@ -94,7 +95,16 @@ NO_ASKS = Asks()
 NO_KEYS: Mapping[int, int] = MappingProxyType({})
 NO_QUOTAS: Mapping[str, int] = MappingProxyType({})
 NOTHING_LEARNT: Mapping[int, float] = MappingProxyType({})
-_COLUMNS = ("pk", "town", "organisation__name", "actor_type", "sector", "confirmed_on", "paused_on")
+_COLUMNS = (
+    "pk",
+    "town",
+    "organisation__name",
+    "actor_type",
+    "sector",
+    "confirmed_on",
+    "paused_on",
+    "distance",
+)
 
 
 def network_for(
@@ -150,10 +160,12 @@ def _ground(on: date) -> _Ground:
     memberships, policies = membership_rows(), circle_policies()
     vouched = set(Vouch.objects.holding(on).values_list("about_id", "circle_id"))
     belongs: defaultdict[int, list[str]] = defaultdict(list)
+    distances: defaultdict[int, list[int]] = defaultdict(list)
     unvouched: set[int] = set()
     for row in memberships:
         policy = policies[row.circle]
         belongs[row.person].append(policy.ref)
+        distances[row.person].append(policy.distance)
         if (row.person, row.circle) not in vouched and needs_vouch(
             vouch_needed=policy.vouch_needed, role=row.role, joined_on=row.joined_on, on=on
         ):
@@ -166,17 +178,18 @@ def _ground(on: date) -> _Ground:
         consents=consents_by_person(),
         unvouched=frozenset(unvouched),
         belongs={person: tuple(refs) for person, refs in belongs.items()},
+        wished={person: distance_of(stops) for person, stops in distances.items()},
     )
 
 
 def _person(
-    row: tuple[int, str, str | None, str, str, date | None, date | None],
+    row: tuple[int, str, str | None, str, str, date | None, date | None, int | None],
     ground: _Ground,
     asks: Mapping[int, Asks],
     remaining: Mapping[int, int],
     acceptance: Mapping[int, float],
 ) -> records.Person:
-    key, town, organisation, actor_type, sector, confirmed_on, paused_on = row
+    key, town, organisation, actor_type, sector, confirmed_on, paused_on, distance = row
     allow = ground.consents.get(key, frozenset())
     rests = paused_on is not None
     own = NO_ASKS if rests else asks.get(key, NO_ASKS)
@@ -194,6 +207,7 @@ def _person(
         joined_on=confirmed_on,
         allow=allow,
         acceptance=acceptance.get(key),
+        distance=ground.wished.get(key) if distance is None else distance,
     )
 
 

@@ -14,6 +14,8 @@ from tisserand.vocabulary import ContactKind
 VOUCH_DAYS = 365
 VOUCHES_A_YEAR = 5
 LONGEST_VOUCH = 280
+DECLARED_DAYS = 28
+"""How long somebody may read that another says to know her; a silence then looks like a no."""
 
 TOLD_KINDS: dict[str, str] = {ContactKind.MET: "meeting"}
 """Kinds that weigh like another: two people who said they met did meet."""
@@ -59,6 +61,11 @@ def strength_of(contacts: Sequence[tuple[datetime, str]], on: date) -> float:
     return float(strengths(ends, ends + 1, at, weights, on)[2][0])
 
 
+def distance_of(stops: Sequence[int]) -> int:
+    """How far somebody is introduced who did not say: the mean of her circles' stops, rounded."""
+    return round(sum(stops) / len(stops))
+
+
 def holds(
     *, agreed_on: date | None, revoked_on: date | None, until: date, both_inside: bool, on: date
 ) -> bool:
@@ -75,3 +82,8 @@ def may_vouch(*, invited: bool, sponsors: bool, newcomer: bool, written: int) ->
 def vouch_until(written_on: date) -> date:
     """The last day of a vouch written that day."""
     return written_on + timedelta(days=VOUCH_DAYS)
+
+
+def declared_until(declared_on: date) -> date:
+    """The last day on which the other reads that somebody says to know her."""
+    return declared_on + timedelta(days=DECLARED_DAYS)

@@ -1,6 +1,7 @@
 """How open a network is: against chance first, then by the classical measures. One file, one concept."""
 
 from tisserand.engine.measures.brokerage import constraint, contact_diversity
+from tisserand.engine.measures.by_circle import members_of, openness_by_circle
 from tisserand.engine.measures.circle_sets import CircleSets, circle_sets
 from tisserand.engine.measures.counted import Counted, counted
 from tisserand.engine.measures.figures import Measures, forecast, measures
@@ -28,6 +29,8 @@ __all__ = [
     "forecast",
     "grid",
     "measures",
+    "members_of",
     "openness",
+    "openness_by_circle",
     "spectral_segregation",
 ]

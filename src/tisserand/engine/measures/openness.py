@@ -93,8 +93,13 @@ def share_margin(ties: Counted) -> tuple[float, float]:
     """The 95 % margin of the share of ties across; (0, 1) when there is no tie."""
     if not ties.total:
         return 0.0, 1.0
-    share, size = ties.cross / ties.total, effective_ties(ties)
-    z2 = float(stdtrit(max(ties.people - 1, 1), (1 + LEVEL) / 2)) ** 2
+    return wilson(ties.cross / ties.total, effective_ties(ties), ties.people)
+
+
+def wilson(share: float, size: float, people: int) -> tuple[float, float]:
+    """The 95 % margin of a share known from so many independent ties of `people`: Wilson's interval with
+    Student's quantile; a share of 0 or 1 keeps its end."""
+    z2 = float(stdtrit(max(people - 1, 1), (1 + LEVEL) / 2)) ** 2
     middle = (share + z2 / (2 * size)) / (1 + z2 / size)
     half = math.sqrt(z2 * (share * (1 - share) + z2 / (4 * size)) / size) / (1 + z2 / size)
     low, high = max(0.0, middle - half), min(1.0, middle + half)

@@ -24,6 +24,7 @@ class CirclePolicy:
     through_members: bool
     takes_inside: bool
     vouch_needed: bool
+    distance: int
 
 
 class BridgeRow(NamedTuple):
@@ -50,8 +51,10 @@ def membership_rows(person: int | None = None) -> list[MembershipRow]:
 
 def circle_policies() -> dict[int, CirclePolicy]:
     """Return the policy of every circle, by key."""
-    rows = Circle.objects.values_list("pk", "ref", "through_members", "takes_inside", "vouch_needed")
-    return {pk: CirclePolicy(ref, through, inside, vouch) for pk, ref, through, inside, vouch in rows}
+    rows = Circle.objects.values_list(
+        "pk", "ref", "through_members", "takes_inside", "vouch_needed", "distance"
+    )
+    return {pk: CirclePolicy(*policy) for pk, *policy in rows}
 
 
 def hidden_rows(person: int | None = None) -> list[tuple[int, int]]:
