@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tisserand.web import motif
 from tisserand.web.dyes import DYES
-from tisserand.web.figures import openness_thread
+from tisserand.web.figures import openness_thread, progress
 
 VALUES = st.lists(st.floats(1e-6, 1e3), min_size=1, max_size=8)
 
@@ -93,9 +93,62 @@ def test_openness_thread_stays_in_its_place(value: float, margin: float, hollow:
     assert drawing[-1].get("class") == ("hollow" if hollow else "dot")
 
 
+@pytest.mark.parametrize(
+    ("name", "letters"),
+    [
+        ("Sillage Lyon", "SL"),
+        ("Cercle des Quais", "CQ"),
+        ("Mentors d’Ainay", "MA"),
+        ("Ingénieures & Cie", "IC"),
+        ("Soigner ensemble", "SE"),
+        ("La Table d’hôtes", "TH"),
+        ("écluse", "ÉC"),
+        ("Le", "LE"),
+        ("42", ""),
+        ("<b>", "B"),
+        ("ß ß", "SS"),
+    ],
+)
+def test_initials_are_two_letters_of_the_words_that_count(name: str, letters: str) -> None:
+    assert motif.initials_of(name) == letters
+
+
+@given(st.text(max_size=80))
+def test_initials_are_two_at_most_and_never_markup(name: str) -> None:
+    assert len(motif.initials_of(name)) <= 2
+    assert parsed(motif.initials("garance", name)).get("class") == "initials"
+
+
+@pytest.mark.parametrize("dye", DYES)
+def test_initials_stand_on_the_dye_in_what_is_read_on_it(dye: str) -> None:
+    ground, _, words = parsed(motif.initials(dye, "Sillage Lyon"))
+    assert (ground.get("fill"), words.get("fill"), words.text) == (DYES[dye].colour, DYES[dye].on, "SL")
+
+
+@pytest.mark.parametrize(
+    ("done", "total", "least", "most"),
+    [(0, 10, 0, 0), (10, 10, 100, 100), (5, 10, 40, 55), (0, 0, 0, 0), (12, 10, 100, 100), (99, 100, 85, 99)],
+)
+def test_threads_of_progress_run_as_far_as_the_work(done: int, total: int, least: int, most: int) -> None:
+    rows = [rect for rect in parsed(progress(done, total)) if rect.get("class") == "run"]
+    wide = [float(str(rect.get("width")).rstrip("%")) for rect in rows]
+    assert len(wide) == 5
+    assert least <= min(wide)
+    assert max(wide) <= most
+
+
+@pytest.mark.parametrize("dye", DYES)
+def test_wave_is_of_the_dye_that_signs(dye: str) -> None:
+    (line,) = parsed(motif.wave(dye))
+    assert line.get("stroke") == DYES[dye].colour
+    assert (line.get("class") == "lit") is DYES[dye].deep
+
+
 def test_nothing_carries_a_style_or_an_identifier() -> None:
     drawn = [
         motif.swatch("rocou", "croisillon"), motif.knot("rocou", "ortie"), motif.brand(),
         motif.ribbon("rocou", "ortie"), motif.reason_threads([20]), motif.end_thread(),
+        motif.initials("rocou", "Un cercle"), motif.wave("rocou"), motif.loose_thread(),
+        motif.chevron(), progress(1, 3),
     ]  # fmt: skip
     assert not [svg for svg in drawn if " style=" in svg or " id=" in svg or " on" in svg]

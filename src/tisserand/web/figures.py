@@ -25,3 +25,22 @@ def openness_thread(value: float, low: float, high: float, *, hollow: bool = Fal
         f'<line class="tick" x1="{chance}" x2="{chance}" y1="7" y2="29"/>'
         f'<circle class="{"hollow" if hollow else "dot"}" cx="{here}" cy="18" r="6.5"/></svg>'
     )
+
+
+_RUNS = (0.94, 1.06, 1.0, 0.9, 1.04)
+
+
+def progress(done: int, total: int) -> str:
+    """Five threads that run towards the right, unequally until all is done."""
+    share = min(1.0, max(0.0, done / total)) if total > 0 else 0.0
+    rows = []
+    for row, run in enumerate(_RUNS):
+        wide = 100 * (share if share in (0.0, 1.0) else min(0.99, share * run))
+        rows.append(
+            f'<rect class="rest" y="{row * 5}" width="100%" height="4"/>'
+            f'<rect class="run" y="{row * 5}" width="{wide:.1f}%" height="4"/>'
+        )
+    return (
+        '<svg class="progress" width="100%" height="24" aria-hidden="true" focusable="false">'
+        f"{''.join(rows)}</svg>"
+    )

@@ -7,7 +7,9 @@ string may stand twice in a page.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
+from html import escape
 from zlib import crc32
 
 from tisserand.web.dyes import DYES
@@ -106,6 +108,36 @@ def swatch(dye: str, weave: str, size: int = 16, *, at: tuple[float, float] | No
         f'<rect width="{size}" height="{size}" rx="3" fill="{colour}"/>{over}'
         f'<rect class="edge" x=".6" y=".6" width="{size - 1.2:g}" height="{size - 1.2:g}" rx="2.6" '
         'fill="none" stroke-width="1.2"/></svg>'
+    )
+
+
+_SMALL_WORDS = {
+    "à", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les", "sur", "un", "une",
+    "a", "an", "and", "for", "in", "of", "on", "the",
+}  # fmt: skip
+
+
+def initials_of(name: str) -> str:
+    """The two letters of a circle: those that begin its first two words, small ones apart, or its first two.
+
+    `Cercle des Quais` gives CQ, `Mentors d’Ainay` MA, `lumière` LU; a name without letters gives nothing.
+    """
+    words = re.findall(r"[^\W\d_]+", name)
+    full = [word for word in words if word.casefold() not in _SMALL_WORDS] or words
+    letters = full[0][0] + full[1][0] if len(full) > 1 else "".join(full)[:2]
+    return letters.upper()[:2]
+
+
+def initials(dye: str, name: str, size: int = 32) -> str:
+    """The dye of a circle with its initials on it, hidden from readers: the name always stands beside it."""
+    colour, _, on, _ = DYES[dye]
+    middle, edge = _num(size / 2), f"{size - 1.2:g}"
+    return (
+        f'<svg class="initials" width="{size}" height="{size}" viewBox="0 0 {size} {size}" '
+        f'aria-hidden="true" focusable="false"><rect width="{size}" height="{size}" rx="3" fill="{colour}"/>'
+        f'<rect class="edge" x=".6" y=".6" width="{edge}" height="{edge}" rx="2.6" fill="none" '
+        f'stroke-width="1.2"/><text x="{middle}" y="{_num(size * 0.64)}" text-anchor="middle" fill="{on}" '
+        f'font-size="{_num(size * 0.41)}">{escape(initials_of(name))}</text></svg>'
     )
 
 
@@ -219,4 +251,31 @@ def end_thread() -> str:
         '<svg class="end" width="122" height="22" viewBox="0 0 122 22" aria-hidden="true" focusable="false">'
         f'<path class="woad" d="{under}"/><path class="casing" d="{over}"/>'
         f'<path class="madder" d="{over}"/></svg>'
+    )
+
+
+def loose_thread() -> str:
+    """A thread that has only begun to cross three others: nothing is here yet, and something may be."""
+    warp = "".join(f"M0 {y}h104" for y in (4, 12, 20))
+    return (
+        '<svg class="loose" width="108" height="24" viewBox="-2 0 108 24" aria-hidden="true" '
+        f'focusable="false"><path class="dots" d="{warp}"/><path d="M0 12h25M31 7a5 5 0 1 0 .01 0z"/></svg>'
+    )
+
+
+def wave(dye: str) -> str:
+    """The line under a signature, in the dye of the circle that signs."""
+    kind = ' class="lit"' if DYES[dye].deep else ""
+    return (
+        '<svg class="wave" width="190" height="12" viewBox="0 0 190 12" aria-hidden="true" focusable="false">'
+        f'<path{kind} d="M2 7C20 13 34 11 52 6S86 1 104 4 140 12 160 6 180 5 188 4" '
+        f'stroke="{DYES[dye].colour}"/></svg>'
+    )
+
+
+def chevron() -> str:
+    """The sign of a row that leads somewhere."""
+    return (
+        '<svg width="9" height="14" viewBox="0 0 9 14" aria-hidden="true" focusable="false">'
+        '<path d="M1.5 1.5L7 7l-5.5 5.5" stroke-width="2"/></svg>'
     )

@@ -25,6 +25,11 @@ class _Dyed(Protocol):
     def weave(self) -> str: ...
 
 
+class _Named(_Dyed, Protocol):
+    @property
+    def name(self) -> str: ...
+
+
 class _Shared(Protocol):
     @property
     def threads(self) -> int: ...
@@ -62,6 +67,36 @@ def ribbon(circle_a: _Dyed, circle_b: _Dyed | None, seed: str = "", rows: int = 
     """The ribbon of two circles, or the plain selvedge of one."""
     other = _dye(circle_b) if circle_b else None
     return mark_safe(motif.ribbon(_dye(circle_a), other, rows=rows, seed=seed))
+
+
+@register.simple_tag
+def initials(circle: _Named, size: int = 32) -> SafeString:
+    """The dye of a circle with its initials."""
+    return mark_safe(motif.initials(_dye(circle), circle.name, size))
+
+
+@register.simple_tag
+def wave(circle: _Dyed) -> SafeString:
+    """The line under a signature given for a circle."""
+    return mark_safe(motif.wave(_dye(circle)))
+
+
+@register.simple_tag
+def progress(done: int, total: int) -> SafeString:
+    """How far a long task is, in threads; its figures stand beside it."""
+    return mark_safe(figures.progress(done, total))
+
+
+@register.simple_tag
+def loose_thread() -> SafeString:
+    """The drawing above what is empty."""
+    return mark_safe(motif.loose_thread())
+
+
+@register.simple_tag
+def chevron() -> SafeString:
+    """The sign of a row that leads somewhere."""
+    return mark_safe(motif.chevron())
 
 
 @register.simple_tag

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from tisserand.domain.people.queries import has_host
+from tisserand.web.public.about import fabric_for
 from tisserand.web.request import PageRequest
 
 
@@ -15,4 +17,5 @@ def home(request: PageRequest) -> HttpResponse:
     """Say what Tisserand is for; who is signed in goes to Today."""
     if request.user.is_authenticated:
         return redirect("today")
-    return render(request, "public/home.html", {"is_empty": not has_host()})
+    shown = {"is_empty": not has_host(), "fabric": fabric_for(request, reverse("about"))}
+    return render(request, "public/home.html", shown)
