@@ -48,12 +48,15 @@ JOBS = (
     Job("attention.jobs.forget_codes", Every.MINUTE),
     Job("attention.jobs.forget_what_waited", Every.HOUR),
     Job("people.jobs.finish_erasures", Every.HOUR),
+    Job("people.jobs.forget_traces", Every.DAY, hour=2),
+    Job("introductions.jobs.forget_the_absent", Every.DAY, hour=2),
     Job("ties.jobs.strengthen", Every.DAY, hour=3),
     # each day, so that a network empty on Monday is woven once somebody is here; once a week all the same
     Job("introductions.jobs.weave_week", Every.DAY, hour=4),
     Job("introductions.jobs.carry_on", Every.HOUR),
     Job("observatory.jobs.measure_week", Every.DAY, hour=5),
     Job("circles.jobs.ask_for_signatures", Every.DAY, hour=6),
+    Job("circles.jobs.forget_lists", Every.HOUR),
 )
 """Every job of every room, in the order in which they are sent out; hours are those of the network's zone."""
 

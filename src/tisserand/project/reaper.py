@@ -12,12 +12,12 @@ from typing import Any, TypeAlias
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from tisserand.project import lease
-from tisserand.project.clock import QUICK
+from tisserand.project.clock import QUICK, run_job
 
 Row: TypeAlias = DBTaskResult[Any, Any]
 ATTEMPTS = 3
@@ -26,6 +26,9 @@ PATIENCE = timedelta(hours=6)
 REST = timedelta(minutes=5)
 """What a task that failed waits before it is tried again."""
 KEPT = timedelta(days=7)
+DONE, FAILED = timedelta(minutes=10), timedelta(days=1)
+"""How long what a page asked is kept once done, and once given up: unlike what the clock sends out, it may
+name somebody."""
 WORKER_LOST = "worker_lost"
 log = logging.getLogger(__name__)
 
@@ -46,8 +49,12 @@ def reap(folder: Path, machine_at: datetime) -> int:
 
 
 def prune(machine_at: datetime) -> int:
-    """Delete the tasks finished more than a week ago; return how many."""
-    return DBTaskResult.objects.finished().filter(finished_at__lte=machine_at - KEPT).delete()[0]
+    """Delete the tasks finished more than a week ago, and sooner those that a page asked; return how many."""
+    asked = ~Q(task_path=run_job.module_path)
+    old = Q(finished_at__lte=machine_at - KEPT)
+    done = asked & Q(status=TaskResultStatus.SUCCESSFUL, finished_at__lte=machine_at - DONE)
+    failed = asked & Q(status=TaskResultStatus.FAILED, finished_at__lte=machine_at - FAILED)
+    return DBTaskResult.objects.finished().filter(old | done | failed).delete()[0]
 
 
 def failures() -> list[tuple[str, str]]:

@@ -35,6 +35,7 @@ ALLOWED_HOSTS = [
     for host in (os.environ.get("TISSERAND_HOSTS") or "localhost,127.0.0.1").split(",")
     if host.strip()
 ]
+CONTACT = os.environ.get("TISSERAND_CONTACT") or ""
 SECRET_FILE = FOLDER / "secret-key"
 # Empty until a command has made the file: Django then refuses whatever would sign something.
 SECRET_KEY = SECRET_FILE.read_text(encoding="ascii").strip() if SECRET_FILE.is_file() else ""
@@ -80,9 +81,10 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    *written("tisserand.web.middleware.PersonLanguage"),
+    *written("tisserand.web.middleware.PersonLanguage", "tisserand.web.middleware.SecondCheck"),
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    *written("tisserand.web.kept.KeptForm", "tisserand.web.once.Once"),
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -156,10 +158,17 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
 ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_RATE_LIMITS = {"keep_form": "20/m/ip"}
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TISSERAND_PROXIES") or HTTPS)
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Tisserand"
+MFA_TOTP_TOLERANCE = 1  # a telephone half a minute late
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_ADAPTER = (
+    written("tisserand.web.security.adapter.SecondChecks") or ["allauth.mfa.adapter.DefaultMFAAdapter"]
+)[0]
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 USERSESSIONS_TRACK_ACTIVITY = False  # nobody's last visit is kept
 SESSION_COOKIE_AGE = 30 * 24 * 3600
@@ -179,6 +188,7 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+CSRF_FAILURE_VIEW = (written("tisserand.web.kept.too_old") or ["django.views.csrf.csrf_failure"])[0]
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^health$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
@@ -196,6 +206,14 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+
+# -- Files received: a list of members is kept in the database, and read with care.
+FILE_UPLOAD_HANDLERS = [
+    *written("tisserand.web.uploads.Bounded"),
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+DATA_UPLOAD_MAX_MEMORY_SIZE = 4 << 20  # what is pasted; a file may be larger
 
 # -- Mail leaves only when the host names a server; letters wait in the database until then.
 EMAIL_HOST = os.environ.get("TISSERAND_MAIL_HOST") or ""

@@ -10,9 +10,11 @@ from django.test import Client
 
 from tests.web.member.world import AT, TODAY, World, build, establish, introduce, join, person
 from tests.web.test_browser import FLAGS
-from tisserand.domain.introductions.models import Message, Side
-from tisserand.domain.people.actions import set_hide
+from tisserand.domain.introductions.actions import name_contact
+from tisserand.domain.introductions.models import Introduction, Message, Side
+from tisserand.domain.people.actions import set_consent, set_hide
 from tisserand.domain.people.models import Person
+from tisserand.vocabulary import Consent
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SMALL = """() => [...document.querySelectorAll('a, button, summary, select, input, textarea')]
@@ -54,9 +56,26 @@ def pages_of(world: World) -> list[str]:
     seen.met_on = TODAY
     seen.save()
     set_hide(person=world.camille, other=ended, at=AT)
+    Introduction.objects.filter(pk=letter.pk).update(go_between=world.helene)
+    set_consent(person=world.helene, code=Consent.NAMED, allowed=True, at=AT)
+    for one, two in ((world.camille, world.helene), (world.helene, world.camille)):
+        name_contact(person=one, ref=two.ref, at=AT)
     refs = [one.ref for one in (letter, waits, talks, over, seen)]
     letters = [f"/introductions/{ref}" for ref in refs]
-    return ["/today", *letters, "/me", "/me/erase", "/circles", "/welcome/first?turn=9", "/nowhere"]
+    letters.append(f"/introductions/{talks.ref}/frame")
+    return [
+        "/today",
+        *letters,
+        "/me/contacts",
+        "/me",
+        "/me/privacy",
+        "/me/seen-as?reader=other_side",
+        "/privacy",
+        "/me/erase",
+        "/circles",
+        "/welcome/first?turn=9",
+        "/nowhere",
+    ]
 
 
 def opened(chromium: Any, who: Person, server: Any, width: int, scheme: str) -> Any:

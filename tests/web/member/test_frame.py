@@ -13,7 +13,7 @@ from tisserand.domain.people.models import Person
 
 pytestmark = pytest.mark.django_db
 INLINE = re.compile(rb"""<script(?![^>]*\ssrc=)|<style|\s(?:style|on[a-z]+)\s*=\s*["']|javascript:""")
-PAGES = ("/today", "/welcome/first", "/welcome/first?turn=9", "/circles", "/me", "/me/erase")
+PAGES = ("/today", "/welcome/first", "/welcome/first?turn=9", "/circles", "/me", "/me/contacts", "/me/erase")
 MISSING = "/introductions/aaaaaaaaaaaa"
 
 
@@ -39,6 +39,7 @@ def test_no_page_holds_a_script_or_a_style_of_its_own(lang: str) -> None:
     world.camille.save()
     browser = signed_in(world.camille)
     letters = [f"/introductions/{one.ref}" for one in (established, proposed)]
+    letters.append(f"/introductions/{established.ref}/frame")
     for page in [*PAGES, *letters]:
         answered = browser.get(page)
         assert answered.status_code == 200, page

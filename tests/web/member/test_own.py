@@ -90,6 +90,20 @@ def test_rhythm_is_kept() -> None:
     assert (rhythm.asked, rhythm.letter_days) == (1, 1 + 8)
 
 
+def test_distance_is_hers_or_what_her_circles_say() -> None:
+    world = build()
+    browser, typed = signed_in(world.camille), {"a_week": "1", "day": ["0"]}
+    for distance, kept in (("4", 4), ("0", 0), ("", None)):
+        browser.post("/me/rhythm", {**typed, "distance": distance})
+        world.camille.refresh_from_db()
+        assert world.camille.distance == kept
+    assert browser.post("/me/rhythm", {**typed, "distance": "5"}).status_code == 422
+    browser.post("/me/rhythm", {**typed, "distance": "3"})
+    browser.post("/me/rhythm", typed)
+    world.camille.refresh_from_db()
+    assert world.camille.distance == 3, "not asked, not changed"
+
+
 @pytest.mark.parametrize("typed", [{"a_week": "2"}, {"a_week": "99", "day": "1"}, {"a_week": "x", "day": "1"},
                                    {"a_week": "2", "day": "9"}, {"a_week": "²", "day": "1"}, {}])  # fmt: skip
 def test_rhythm_that_holds_nothing_is_refused(typed: dict[str, str]) -> None:
@@ -114,7 +128,7 @@ def test_agreement_is_given_and_taken_back_by_one_gesture_with_its_history() -> 
     world = build()
     browser = signed_in(world.camille)
     for allowed in ("yes", "yes", "no"):
-        assert browser.post("/me/consents/named", {"allowed": allowed})["Location"] == "/me#named"
+        assert browser.post("/me/consents/named", {"allowed": allowed})["Location"] == "/me/privacy#named"
     assert consents_of(world.camille)[Consent.NAMED] is False
     assert [row.allowed for row in consent_history(world.camille) if row.code == "named"] == [False, True]
     assert browser.post("/me/consents/unknown", {"allowed": "yes"}).status_code == 404
@@ -155,8 +169,8 @@ def test_somebody_shown_is_kept_apart_and_let_back(act: str, table: type[Block] 
     browser = signed_in(world.camille)
     assert browser.post(f"/people/{world.mehdi.ref}/{act}")["Location"] == "/today"
     assert table.objects.filter(person=world.camille, other=world.mehdi).count() == 1
-    assert f"/people/{world.mehdi.ref}/un{act}" in browser.get("/me").content.decode()
-    assert f"/people/{world.camille.ref}" not in signed_in(world.mehdi).get("/me").content.decode()
+    assert f"/people/{world.mehdi.ref}/un{act}" in browser.get("/me/privacy").content.decode()
+    assert f"/people/{world.camille.ref}" not in signed_in(world.mehdi).get("/me/privacy").content.decode()
     browser.post(f"/people/{world.mehdi.ref}/un{act}")
     assert table.objects.count() == 0
     assert browser.post(f"/people/{world.mehdi.ref}/un{act}").status_code == 404
@@ -211,7 +225,7 @@ def test_what_was_done_about_her_is_told() -> None:
     world = build()
     for act in AuditAct:
         write_audit(person=world.camille, act=act, by=world.helene, about="", at=AT)
-    page = signed_in(world.camille).get("/me").content.decode()
+    page = signed_in(world.camille).get("/me/privacy").content.decode()
     assert page.count("Hélène Garnier") == AuditLine.objects.count() == len(AuditAct)
 
 
@@ -229,8 +243,9 @@ def test_queries_do_not_grow_with_her_lists() -> None:
                 author=other, about=world.camille, circle=world.sillage, sentence="Oui", written_on=TODAY,
                 until=TODAY,
             )  # fmt: skip
-        counts.append(queries_of(world.camille, "/me"))
+        counts.append((queries_of(world.camille, "/me"), queries_of(world.camille, "/me/privacy")))
     assert counts[0] == counts[1] == counts[2]
+    assert max(counts[0]) <= 12
 
 
 def test_leaving_a_circle_is_said_before_and_refused_to_its_last_animator() -> None:

@@ -19,7 +19,7 @@ from tisserand.web.member.errand import look_for_first
 pytestmark = pytest.mark.django_db
 TYPED: dict[str, Any] = {
     "need": "Un local avec cuisine", "need_type": "locaux", "offer": "Une heure de bail", "offer_type": "",
-    "beyond": "yes", "a_week": "1", "day": ["1", "4"],
+    "beyond": "yes", "counted": "1", "a_week": "1",
 }  # fmt: skip
 
 
@@ -39,8 +39,8 @@ def test_welcome_asks_little_and_ticks_no_agreement() -> None:
     form = page.split('action="/welcome"')[1].split("</form>")[0]
     fields = set(re.findall(r'name="(\w+)"', form)) - {"csrfmiddlewaretoken"}
     assert fields == set(TYPED)
-    assert len(fields) <= 8
-    assert not re.search(r'name="beyond"[^>]*checked', form)
+    assert len(fields) <= 7  # with the code of the invitation, eight
+    assert not re.search(r'name="(beyond|counted)"[^>]*checked', form)
     for said in ("Sillage Lyon", "Hélène Garnier", "On tient parole."):
         assert said in page
 
@@ -53,6 +53,7 @@ def test_welcome_keeps_everything_and_asks_the_worker_for_a_proposal() -> None:
     assert Offer.objects.get(person=nour).text == "Une heure de bail"
     assert (budget_of(nour).asked, budget_of(nour).letter_days) == (1, 2 + 16)
     assert consents_of(nour)[Consent.BEYOND] is True
+    assert consents_of(nour)[Consent.COUNTED] is True
     asked = DBTaskResult.objects.get()
     assert asked.task_path == "tisserand.web.member.errand.look_for_first"
     assert asked.args_kwargs["args"] == [nour.ref]
@@ -62,7 +63,8 @@ def test_welcome_keeps_everything_and_asks_the_worker_for_a_proposal() -> None:
     ("change", "before"),
     [
         ({"beyond": ""}, 'name="beyond" value="yes"'),
-        ({"day": []}, 'name="a_week"'),
+        ({"need": "é" * 281}, 'id="need-type"'),
+        ({"need": "paix \u202e partout"}, 'id="need-type"'),
         ({"offer": "http://x.example"}, 'id="offer-type"'),
         ({"need_type": "?"}, 'id="need-type"'),
         ({"a_week": ""}, 'name="a_week"'),
@@ -73,12 +75,31 @@ def test_welcome_that_is_refused_saves_nothing_and_says_where(change: dict[str, 
     answered = signed_in(nour).post("/welcome", TYPED | change)
     page = answered.content.decode()
     assert answered.status_code == 422
-    assert "Un local avec cuisine" in page
+    assert change.get("need", "Un local avec cuisine") in page
+    assert re.search(r'name="counted"[^>]*checked', page)
     assert page.count('class="wrong"') == 1
     assert 0 < page.index(before) - page.index('class="wrong"') < 700
     assert (Need.objects.filter(person=nour).count(), Offer.objects.count()) == (0, 0)
     assert consents_of(nour)[Consent.BEYOND] is None
     assert DBTaskResult.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    "text", ["<script>alert(1)</script> & Cie", "مكان للطبخ مع الجيران", "Une cuisine 🍲 pour 12", "a" * 280]
+)
+def test_welcome_keeps_what_is_typed_as_it_is(text: str) -> None:
+    _world, nour = arrived()
+    browser = signed_in(nour)
+    assert browser.post("/welcome", TYPED | {"need": text}).status_code == 302
+    assert Need.objects.get(person=nour).text == text
+    assert "<script>alert" not in browser.get("/me").content.decode()
+
+
+def test_welcome_counts_no_tie_unless_she_says_so() -> None:
+    _world, nour = arrived()
+    typed = {name: value for name, value in TYPED.items() if name != "counted"}
+    assert signed_in(nour).post("/welcome", typed).status_code == 302
+    assert consents_of(nour)[Consent.COUNTED] is False
 
 
 def test_welcome_sent_twice_is_one() -> None:

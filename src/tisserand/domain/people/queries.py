@@ -1,10 +1,12 @@
 """Who is here, what they agreed to, who is kept apart. The first argument is the person who looks."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, datetime
 from pathlib import Path
 
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
@@ -18,11 +20,21 @@ from tisserand.domain.people.models import (
     Invitation,
     Person,
     Report,
+    Withheld,
 )
 from tisserand.domain.people.models import Consent as ConsentRow
-from tisserand.domain.people.rules import MOST_LISTED, agreed, day_in, folded_address, is_ref, kept_apart
+from tisserand.domain.people.rules import (
+    MOST_LISTED,
+    READ_BY_DEFAULT,
+    Withholding,
+    agreed,
+    day_in,
+    folded_address,
+    is_ref,
+    kept_apart,
+)
 from tisserand.domain.refused import Refused
-from tisserand.vocabulary import Consent, Refusal
+from tisserand.vocabulary import Consent, Field, Reader, Refusal
 
 
 def person_of_address(email: str) -> Person | None:
@@ -123,6 +135,24 @@ def is_apart(person: Person, other: Person) -> bool:
     return blocks.union(Hide.objects.filter(either).order_by().values("pk"), all=True).exists()
 
 
+def withheld_of(person: Person) -> Withholding:
+    """Return what she keeps from which kinds of reader, beyond the defaults; `rules.may_read` reads it."""
+    rows = Withheld.objects.filter(person=person).values_list("field", "reader")
+    return frozenset((Field(field), Reader(reader)) for field, reader in rows)
+
+
+def withheld_by_person(ids: Collection[int], reader: Reader) -> dict[int, frozenset[Field]]:
+    """Return what one kind of reader is not shown of each of these people, by key; one query.
+
+    Every key asked for is there, with an empty set for who keeps nothing; defaults are applied.
+    """
+    kept = dict.fromkeys(ids, frozenset(Field) - READ_BY_DEFAULT[reader])
+    rows = Withheld.objects.filter(person__in=list(kept), reader=reader).values_list("person_id", "field")
+    for person, field in rows:
+        kept[person] |= {Field(field)}
+    return kept
+
+
 def audit_of(person: Person) -> list[AuditLine]:
     """Return the sensitive acts that concern her, newest first, the latest two hundred."""
     lines = AuditLine.objects.filter(person=person).select_related("by")
@@ -140,6 +170,24 @@ def open_reports(host: Person) -> list[Report]:
     check_host(host)
     rows = Report.objects.filter(closed_on__isnull=True).select_related("person", "other")
     return list(rows.order_by("made_on", "pk")[:MOST_LISTED])
+
+
+def second_factors_of(person: Person) -> list[Authenticator]:
+    """Return what proves her beside her mail: passkeys, generator of codes, recovery codes; oldest first."""
+    return list(Authenticator.objects.filter(user_id=person.pk).order_by("created_at", "pk"))
+
+
+def has_second_factor(person: Person) -> bool:
+    """Say whether she set up a second proof, recovery codes alone being none."""
+    rows = Authenticator.objects.filter(user_id=person.pk)
+    return bool(rows.exclude(type=Authenticator.Type.RECOVERY_CODES).exists())
+
+
+def sessions_of(person: Person) -> list[UserSession]:
+    """Return the devices where she is signed in, newest first; those that were closed are left out."""
+    rows = UserSession.objects.filter(user_id=person.pk).order_by("-created_at", "-pk")
+    alive = Session.objects.filter(pk__in=[row.session_key for row in rows]).values_list("pk", flat=True)
+    return [row for row in rows if row.session_key in set(alive)]
 
 
 def people_in_sessions() -> Iterator[tuple[str, str]]:

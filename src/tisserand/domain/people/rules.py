@@ -8,8 +8,17 @@ from zoneinfo import ZoneInfo
 
 from tisserand.domain.refused import Refused
 from tisserand.formats.cells import hidden_character, one_line
-from tisserand.vocabulary import Consent, Refusal
+from tisserand.vocabulary import Consent, Field, Reader, Refusal
 
+Withholding = frozenset[tuple[Field, Reader]]
+"""What somebody keeps from which kinds of reader."""
+
+READ_BY_DEFAULT: dict[Reader, frozenset[Field]] = {
+    Reader.CIRCLE: frozenset(Field),
+    Reader.OTHER_SIDE: frozenset(Field),
+    Reader.ANIMATOR: frozenset(Field),
+    Reader.PUBLIC: frozenset(),  # no list of people exists
+}
 DEFAULT_CONSENTS: dict[Consent, bool | None] = {
     Consent.BEYOND: None,  # asked at the welcome, no box ticked before
     Consent.COUNTED: False,
@@ -21,6 +30,16 @@ SENT_DAYS = 30
 """How long a sent invitation may be answered."""
 UNSENT_DAYS = 90
 """How long an address may wait for its invitation to be sent."""
+AUDIT_DAYS = 365
+"""How long the line of a sensitive act is kept."""
+ADDRESS_DAYS = 182
+"""How long the network address of a session is kept, at most."""
+INACTIVE_MONTHS = 24
+"""Whole months without a sign of somebody, after which she is erased."""
+WARNED_DAYS = 30
+"""How long before that she is told."""
+STOPS = 5
+"""Stops of the distance, from near to far."""
 LONGEST_ADDRESS = 254
 LONGEST_LOCAL = 64
 LONGEST_NAME = 120
@@ -111,6 +130,14 @@ def chosen(code: str, known: Iterable[str], *, empty: bool = False) -> str:
     return str(code)
 
 
+def distance(text: str) -> int | None:
+    """Return how far she wishes to be introduced, from 0 (near) to 4 (far); None for what her circles say.
+
+    Refused: UNKNOWN_CHOICE.
+    """
+    return int(chosen(text, map(str, range(STOPS)))) if text else None
+
+
 def zone_name(text: str) -> str:
     """Return the name of a time zone, or "" for the network's own. Refused: UNKNOWN_CHOICE."""
     try:
@@ -136,6 +163,20 @@ def agreed(told: dict[str, bool]) -> dict[Consent, bool | None]:
     return {code: told.get(code, default) for code, default in DEFAULT_CONSENTS.items()}
 
 
+def may_read(field: Field, reader: Reader, withheld: Withholding = frozenset()) -> bool:
+    """Say whether a kind of reader is shown a field of somebody who withholds these."""
+    return field in READ_BY_DEFAULT[reader] and (field, reader) not in withheld
+
+
+def may_withhold(field: str, reader: str) -> tuple[Field, Reader]:
+    """Return what somebody chooses to keep from a kind of reader, as codes.
+
+    Refused: UNKNOWN_CHOICE, also where nobody of that kind reads anything.
+    """
+    code = Field(chosen(field, Field))
+    return code, Reader(chosen(reader, [one for one in Reader if code in READ_BY_DEFAULT[one]]))
+
+
 def may_accept(
     *,
     sent_on: date | None,
@@ -159,6 +200,25 @@ def may_accept(
 def last_day(sent_on: date) -> date:
     """Return the last day on which an invitation sent that day may be accepted."""
     return sent_on + timedelta(days=SENT_DAYS)
+
+
+def month_of(on: date) -> date:
+    """Return the first day of the month of a day: all that is kept of somebody's activity."""
+    return on.replace(day=1)
+
+
+def months_before(on: date, months: int) -> date:
+    """Return the first day of the month that is so many months before that of a day."""
+    count = on.year * 12 + on.month - 1 - months
+    return date(count // 12, count % 12 + 1, 1)
+
+
+def last_month_absent(on: date) -> date:
+    """Return the month in or before which somebody did her last act here, to be erased on day `on`.
+
+    The month itself is left out: its last day counts as well as its first.
+    """
+    return months_before(on, INACTIVE_MONTHS + 1)
 
 
 def kept_apart(rows: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -20,7 +20,7 @@ from tisserand.vocabulary import Refusal, ReportReason
 from tisserand.web.access import acted, signed_in
 from tisserand.web.member.choices import coded
 from tisserand.web.member.introductions import page_of
-from tisserand.web.member.me import page_of_me
+from tisserand.web.member.privacy import page_of_privacy
 from tisserand.web.request import PageRequest
 from tisserand.wording.quotes import named
 
@@ -30,7 +30,7 @@ from tisserand.wording.quotes import named
 def block(request: PageRequest, ref: str) -> HttpResponse:
     """Nothing more joins the two, at once for her."""
     return _kept_away(
-        request, ref, actions.block_person, gettext("%s is blocked. You can take it back in “Me”.")
+        request, ref, actions.block_person, gettext("%s is blocked. You can take it back in “My privacy”.")
     )
 
 
@@ -39,7 +39,7 @@ def block(request: PageRequest, ref: str) -> HttpResponse:
 def hide(request: PageRequest, ref: str) -> HttpResponse:
     """The two are not proposed to each other any more."""
     return _kept_away(
-        request, ref, actions.hide_person, gettext("%s is hidden. You can take it back in “Me”.")
+        request, ref, actions.hide_person, gettext("%s is hidden. You can take it back in “My privacy”.")
     )
 
 
@@ -49,7 +49,7 @@ def _kept_away(request: PageRequest, ref: str, act: Callable[..., object], said:
         request,
         lambda: act(person=request.user, other=other, at=request.at),
         to=reverse("today"),
-        again=lambda: page_of_me(request),
+        again=lambda: page_of_privacy(request),
         said=said % named(other.name),
     )
 
@@ -70,7 +70,7 @@ def unhide(request: PageRequest, ref: str) -> HttpResponse:
 
 def _let_back(request: PageRequest, other: Any, act: Callable[..., object]) -> HttpResponse:
     act(person=request.user, other=other, at=request.at)
-    return redirect(reverse("me") + "#apart")
+    return redirect(reverse("my_privacy") + "#apart")
 
 
 def _other(rows: Iterable[Any], ref: str) -> Any:

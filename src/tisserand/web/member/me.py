@@ -1,14 +1,13 @@
-"""Her own page: what she says of herself, her rhythm, her agreements, what was done about her."""
+"""Her own page: what she says of herself, what she looks for and gives, her rhythm."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any, NamedTuple
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.timezone import localtime
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
@@ -16,17 +15,15 @@ from tisserand.domain.attention.queries import budget_of
 from tisserand.domain.circles.queries import bridge_roles_of
 from tisserand.domain.exchanges.queries import asks_of
 from tisserand.domain.exchanges.rules import AskState
-from tisserand.domain.people import queries as people
 from tisserand.domain.ties.queries import vouches_about
-from tisserand.vocabulary import ActorType, Consent
+from tisserand.vocabulary import ActorType
 from tisserand.web.access import signed_in, words
 from tisserand.web.member.choices import Choice, RhythmView, choices, rhythm_view
 from tisserand.web.request import PageRequest
 from tisserand.wording.choices import (
-    AGREEMENTS,
     ASK_TYPES,
     AUDIENCES,
-    act,
+    DISTANCES,
     actors,
     ask_type,
     named_choices,
@@ -46,17 +43,6 @@ class AskView(NamedTuple):
     past: bool
 
 
-class ConsentView(NamedTuple):
-    """Something she may agree to: what it allows, where it stands, and every time it changed."""
-
-    code: str
-    title: str
-    text: str
-    allowed: bool | None
-    state: str
-    history: list[Any]
-
-
 class FieldView(NamedTuple):
     """One line of her card: a text, or a choice."""
 
@@ -67,22 +53,6 @@ class FieldView(NamedTuple):
     hint: str = ""
     filled: str = ""
     choices: tuple[Choice, ...] = ()
-
-
-class ApartView(NamedTuple):
-    """Somebody kept away from her."""
-
-    ref: str
-    name: str
-    blocked: bool
-
-
-class AuditView(NamedTuple):
-    """One sensitive act about her."""
-
-    text: str
-    by: str
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +69,10 @@ class MeView:
     audiences: list[Choice]
     rhythm: RhythmView
     fields: list[FieldView]
-    consents: list[ConsentView]
+    distances: list[Choice]
+    distance: str
     vouches: list[Any]
     roles: list[Any]
-    apart: list[ApartView]
-    audit: list[AuditView]
 
 
 @signed_in
@@ -133,12 +102,27 @@ def me_view(request: PageRequest) -> MeView:
         audiences=choices(named_choices(AUDIENCES, said)),
         rhythm=rhythm_view(request, budget_of(person), "rhythm"),
         fields=fields_of(request, organisation),
-        consents=consent_views(person),
+        distances=distances_of(request),
+        distance=distance_said(person),
         vouches=vouch_views(person),
         roles=role_views(person),
-        apart=apart_views(person),
-        audit=audit_views(person),
     )
+
+
+def distances_of(request: PageRequest) -> list[Choice]:
+    """How far she may wish to be introduced, and what her circles say when she does not choose."""
+    refused = getattr(request, "refused_at", "") == "rhythm"
+    own = "" if request.user.distance is None else str(request.user.distance)
+    said = words()
+    names = {str(stop): said.gettext(text) for stop, text in enumerate(DISTANCES)}
+    return choices(
+        {"": gettext("As my circles say"), **names}, request.POST.get("distance", "") if refused else own
+    )
+
+
+def distance_said(person: Any) -> str:
+    """The distance that she chose, in words."""
+    return "" if person.distance is None else words().gettext(DISTANCES[person.distance])
 
 
 def ask_views(request: PageRequest) -> list[AskView]:
@@ -200,26 +184,6 @@ def actor_names() -> dict[ActorType, str]:
     return {ActorType(code): text[:1].upper() + text[1:] for code, text in actors(words()).items()}
 
 
-def consent_views(person: Any) -> list[ConsentView]:
-    """Each thing she may agree to, with its history."""
-    said, holds = words(), people.consents_of(person)
-    history: dict[str, list[Any]] = {}
-    for row in people.consent_history(person):
-        history.setdefault(row.code, []).append({"allowed": row.allowed, "set_at": localtime(row.set_at)})
-    states = {True: gettext("agreed"), False: gettext("not agreed"), None: gettext("not answered yet")}
-    return [
-        ConsentView(
-            code.value,
-            said.gettext(AGREEMENTS[code].title),
-            said.gettext(AGREEMENTS[code].text),
-            holds[code],
-            states[holds[code]],
-            history.get(code, []),
-        )
-        for code in Consent
-    ]
-
-
 def vouch_views(person: Any) -> list[dict[str, Any]]:
     """What was written about her, for her to agree to or to take away."""
     return [
@@ -245,24 +209,4 @@ def role_views(person: Any) -> list[dict[str, Any]]:
             "accepted_on": row.accepted_on,
         }
         for row in bridge_roles_of(person)
-    ]
-
-
-def apart_views(person: Any) -> list[ApartView]:
-    """Whom she keeps away."""
-    return [
-        *(ApartView(row.other.ref, named(row.other.name), True) for row in people.blocks_of(person)),
-        *(ApartView(row.other.ref, named(row.other.name), False) for row in people.hides_of(person)),
-    ]
-
-
-def audit_views(person: Any) -> list[AuditView]:
-    """The sensitive acts about her, newest first."""
-    return [
-        AuditView(
-            act(row.act, words()),
-            named(row.by.name) if row.by and row.by != person else "",
-            localtime(row.at),
-        )
-        for row in people.audit_of(person)
     ]

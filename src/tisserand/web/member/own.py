@@ -23,6 +23,7 @@ from tisserand.vocabulary import Audience, Consent
 from tisserand.web.access import acted, refused_page, signed_in, way_back
 from tisserand.web.member.choices import coded, whole_number
 from tisserand.web.member.me import page_of_me
+from tisserand.web.member.privacy import page_of_privacy
 from tisserand.web.request import PageRequest
 
 FIELDS = ("name", "concern", "organisation", "actor_type", "sector", "town", "phone")
@@ -31,6 +32,12 @@ FIELDS = ("name", "concern", "organisation", "actor_type", "sector", "town", "ph
 def mine(request: PageRequest, act: Callable[[], object], part: str, said: str = "") -> HttpResponse:
     """Do something of hers, and come back to a part of her page."""
     return acted(request, act, to=reverse("me") + f"#{part}", again=lambda: page_of_me(request), said=said)
+
+
+def private(request: PageRequest, act: Callable[[], object], part: str, said: str) -> HttpResponse:
+    """Do something of hers, and come back to a part of My privacy."""
+    to = way_back(request, reverse("my_privacy") + f"#{part}")
+    return acted(request, act, to=to, again=lambda: page_of_privacy(request), said=said)
 
 
 @signed_in
@@ -94,18 +101,24 @@ def ask_renew(request: PageRequest, ref: str) -> HttpResponse:
 @signed_in
 @require_POST
 def rhythm(request: PageRequest) -> HttpResponse:
-    """How many a week, and on which days."""
+    """How many a week, on which days, how far from her."""
     return mine(
         request,
-        lambda: set_budget(
-            person=request.user,
-            a_week=whole_number(request.POST.get("a_week", "")),
-            letter_days=days_typed(request),
-            at=request.at,
-        ),
+        lambda: write_rhythm(request),
         "rhythm",
         gettext("Your rhythm is kept. What you were shown stays."),
     )
+
+
+def write_rhythm(request: PageRequest) -> None:
+    """Write what was typed; the distance only where it was asked."""
+    set_budget(
+        person=request.user,
+        a_week=whole_number(request.POST.get("a_week", "")),
+        letter_days=days_typed(request),
+        at=request.at,
+    )
+    write_profile(person=request.user, distance=request.POST.get("distance"), at=request.at)
 
 
 def days_typed(request: PageRequest) -> int:
@@ -134,7 +147,7 @@ def consent(request: PageRequest, code: str) -> HttpResponse:
         raise Http404
     allowed = request.POST.get("allowed") == "yes"
     said = gettext("Agreed. You can take it back here at any time.") if allowed else gettext("Taken back.")
-    return mine(
+    return private(
         request,
         lambda: actions.change_consent(
             person=request.user, code=Consent(code), allowed=allowed, at=request.at

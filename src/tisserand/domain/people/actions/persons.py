@@ -60,6 +60,25 @@ def _line(longest: int) -> Callable[[str], str]:
     return lambda text: rules.written(text, longest, empty=True)
 
 
+@transaction.atomic
+def note_activity(*, person: Person, at: datetime) -> bool:
+    """Note the month in which she did something, and that she is not to be forgotten; returns whether
+    anything was written: once a month at most."""
+    month = rules.month_of(day_of(person, at))
+    if person.active_month == month and person.warned_on is None:
+        return False
+    rows = Person.objects.filter(pk=person.pk).exclude(active_month=month, warned_on__isnull=True)
+    return rows.update(active_month=month, warned_on=None) > 0
+
+
+@transaction.atomic
+def note_warned(*, person: Person, at: datetime) -> None:
+    """Note the day on which she is told that her account will be erased. Refused: NOT_FOUND."""
+    row = locked(person)
+    row.warned_on = day_of(None, at)
+    row.save(update_fields=["warned_on"])
+
+
 _FIELDS: dict[str, Callable[[str], str]] = {
     "name": rules.person_name,
     "language": lambda code: rules.chosen(code, rules.LANGUAGES),
@@ -78,15 +97,18 @@ def write_profile(
     person: Person,
     at: datetime,  # noqa: ARG001  # every action takes the instant
     organisation: str | None = None,
+    distance: str | None = None,
     **fields: str,
 ) -> Person:
     """Write what she says of herself; only the fields given change.
 
-    Fields: name, language, zone ("" is the network's), phone, town, actor_type, sector, concern, and
-    `organisation` by its name ("" for none). Refused: as `rules.written`, BAD_NAME, BAD_PHONE,
-    UNKNOWN_CHOICE, NOT_FOUND.
+    Fields: name, language, zone ("" is the network's), phone, town, actor_type, sector, concern,
+    `organisation` by its name ("" for none), and `distance`, a stop from 0 (near) to 4 (far), "" for what
+    her circles say. Refused: as `rules.written`, BAD_NAME, BAD_PHONE, UNKNOWN_CHOICE, NOT_FOUND.
     """
-    written = {name: _FIELDS[name](text) for name, text in fields.items()}
+    written: dict[str, object] = {name: _FIELDS[name](text) for name, text in fields.items()}
+    if distance is not None:
+        written["distance"] = rules.distance(distance)
     row = locked(person)
     for name, value in written.items():
         setattr(row, name, value)
