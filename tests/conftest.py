@@ -24,6 +24,31 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ.pop("DJANGO_SETTINGS_MODULE", None)
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _signed_in_with_a_second_check() -> Generator[None, None, None]:
+    """Let `Client.force_login` sign people in as they do at their browsers: a code, then a second check.
+
+    Without it no page of an animator or of a host would open. `second=False` leaves it out, as in a session
+    that began long ago.
+    """
+    from django.test import Client
+
+    plain = Client.force_login
+
+    def force_login(client: Client, user: Any, backend: str | None = None, *, second: bool = True) -> None:
+        plain(client, user, backend)
+        session = client.session
+        session["account_authentication_methods_user"] = str(user.pk)
+        kinds = [{"method": "code"}, {"method": "mfa", "type": "totp"}] if second else [{"method": "code"}]
+        session["account_authentication_methods"] = [{**one, "at": 0} for one in kinds]
+        session["proved_at"] = 1e10 if second else 0
+        session.save()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Client, "force_login", force_login)
+        yield
+
+
 def is_on_postgresql() -> bool:
     """Say whether the database of this run is PostgreSQL."""
     return os.environ.get("TISSERAND_DATABASE", "").lower().startswith("postgres")

@@ -17,17 +17,24 @@ from datetime import datetime
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
 from allauth.core.internal.cryptokit import compare_user_code, generate_user_code
 from django.core.cache import cache
 from django.db import transaction
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import ngettext
 
 from tisserand.domain.attention.actions import queue_letter
+from tisserand.domain.people.actions import forget_where, note_activity
 from tisserand.domain.people.queries import day_of, person_of_address
 from tisserand.vocabulary import LetterKind
+from tisserand.web.proofs import is_recent, needs_second, note_proof, way_to_second
 
 MINUTES = 10
 TRIES = 3
+UNREADABLE, TOO_MANY = 422, 429
+"""The statuses of a page that says why it refuses."""
 PRINTED_LENGTH = 16
 """Letters of a printed code: it counts no tries, so it must be beyond guessing (70 bits)."""
 
@@ -43,6 +50,27 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Queue the letter of a code; nothing else of allauth is ever written to anybody."""
         if template_prefix == "account/email/login_code":
             queue_code(email, context["code"], context["request"].at)
+
+    def is_reauthentication_required(self, *, app: str, **_more: Any) -> bool:  # noqa: ARG002
+        """Return whether to ask again who she is; our own pages asked before."""
+        return not is_recent(context.request)
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:  # noqa: ARG002
+        """Return the one page where she says again who she is."""
+        return [{"id": "again", "description": "", "url": reverse("confirm_again")}]
+
+    def get_login_redirect_url(self, request: Any) -> str:
+        """Return the first page: Today, or why a second check is needed by who looks after others."""
+        today = str(super().get_login_redirect_url(request))
+        return way_to_second(request, today) if needs_second(request) else today
+
+    def post_login(self, request: Any, user: Any, **more: Any) -> HttpResponse:
+        """Note the device, never the place, and the month: nobody forgets who still comes."""
+        response: HttpResponse = super().post_login(request, user, **more)
+        note_activity(person=user, at=request.at)
+        forget_where(key=request.session.session_key or "")
+        note_proof(request)
+        return response
 
     def add_message(self, *_args: Any, **_kwargs: Any) -> None:
         """Say nothing: the next page does."""
@@ -99,3 +127,13 @@ def is_printed_code(address: str, code: str) -> bool:
 
 def _place(address: str) -> str:
     return "printed-code:" + hashlib.sha256(address.strip().casefold().encode()).hexdigest()
+
+
+def say_wrong_code(request: Any, tries_left: int, refused_at: str) -> None:
+    """Say on the page that the code is not the right one, and how many tries are left."""
+    sentence = ngettext(
+        "This code is not the right one. %(number)s try is left.",
+        "This code is not the right one. %(number)s tries are left.",
+        tries_left,
+    )
+    request.refusal, request.refused_at = sentence % {"number": tries_left}, refused_at

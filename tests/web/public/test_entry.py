@@ -1,8 +1,11 @@
 """Signing in by a code: the same page for every address, three tries, ten minutes, once."""
 
 import re
+from collections import Counter
+from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.db import connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -65,6 +68,50 @@ def test_known_and_unknown_addresses_look_the_same() -> None:
             (first.status_code, first["location"], page.status_code, wrong.status_code, masked(shown))
         )
     assert pages[0] == pages[1]
+
+
+def told(answer: Any, address: str) -> tuple[object, ...]:
+    """Everything that an answer tells, without its tokens: status, headers, cookies' own marks, page."""
+    cookies = {
+        name: {key: mark for key, mark in morsel.items() if key != "expires"}
+        for name, morsel in answer.cookies.items()
+    }
+    headers = {
+        name: text for name, text in answer.headers.items() if name not in ("Content-Length", "Expires")
+    }
+    return answer.status_code, headers, cookies, masked(answer.content.decode().replace(address, ""))
+
+
+def test_known_and_unknown_addresses_are_answered_with_the_same_bytes() -> None:
+    """The whole way, too many tries and too many codes included; the two addresses are as long."""
+    ways = []
+    for address in (KNOWN, "abc@example.org"):
+        cache.clear()
+        client = browser()
+        way = [("/signin", {}), ("/signin/code", {}), ("/signin/second", {})]
+        way += [("/signin", {"email": address})] * 4
+        way += [("/signin/code", {}), ("/signin/second", {}), ("/me", {})]
+        way += [("/signin/code", {"code": "BCDF-GHJK"})] * 4
+        said = [told(client.post(at, given) if given else client.get(at), address) for at, given in way]
+        ways.append(said)
+    assert ways[0] == ways[1]
+
+
+def test_known_and_unknown_addresses_ask_the_database_alike() -> None:
+    asked = []
+    for address in (KNOWN, "abc@example.org"):
+        ask(browser(), address)  # the places of the short memory are there
+        with CaptureQueriesContext(connections["default"]) as seen:
+            ask(browser(), address)
+        asked.append(Counter(query["sql"].split(" ", 1)[0] for query in seen))
+    for verb in ("SELECT", "INSERT", "UPDATE"):
+        assert abs(asked[0][verb] - asked[1][verb]) <= 2, (verb, asked)
+
+
+def test_many_addresses_from_one_place_are_slowed() -> None:
+    said = [browser().post("/signin", {"email": f"p{number}@example.org"}) for number in range(21)]
+    assert [one.status_code for one in said] == [302] * 20 + [429]
+    assert b"Wait a minute" in said[-1].content
 
 
 def masked(html: str) -> str:
@@ -208,3 +255,9 @@ def test_sign_out_leads_to_a_page_of_ours_only(ada: Person) -> None:
         client = browser()
         client.force_login(ada)
         assert client.post("/signout", {"next": target})["location"] == expected
+
+
+def test_sign_out_asks_the_browser_to_forget(ada: Person) -> None:
+    client = browser()
+    client.force_login(ada)
+    assert client.post("/signout")["clear-site-data"] == '"cache", "storage"'

@@ -13,14 +13,19 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from tisserand.domain.attention.actions import use_code
-from tisserand.web.signin import TRIES, is_printed_code, pretend_to_queue
-
-UNREADABLE, TOO_MANY = 422, 429
+from tisserand.web.signin import (
+    TOO_MANY,
+    TRIES,
+    UNREADABLE,
+    is_printed_code,
+    pretend_to_queue,
+    say_wrong_code,
+)
 
 
 class AddressForm(RequestLoginCodeForm):  # type: ignore[misc]
@@ -126,18 +131,10 @@ class Code(ConfirmLoginCodeView):  # type: ignore[misc]
 
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """Close the session here; other devices keep theirs."""
+    """Close the session here, and ask the browser to forget; other devices keep theirs."""
     logout(request)
     target = request.POST.get("next", "")
     own = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
-    return redirect(target if own else "home")
-
-
-def say_wrong_code(request: Any, tries_left: int, refused_at: str) -> None:
-    """Say on the page that the code is not the right one, and how many tries are left."""
-    sentence = ngettext(
-        "This code is not the right one. %(number)s try is left.",
-        "This code is not the right one. %(number)s tries are left.",
-        tries_left,
-    )
-    request.refusal, request.refused_at = sentence % {"number": tries_left}, refused_at
+    response = redirect(target if own else "home")
+    response["Clear-Site-Data"] = '"cache", "storage"'
+    return response

@@ -29,9 +29,16 @@ from tisserand.domain.people.rules import SENT_DAYS, last_day, masked, may_accep
 from tisserand.domain.refused import Refused
 from tisserand.vocabulary import Refusal
 from tisserand.web.access import words
-from tisserand.web.public.entry import TOO_MANY, UNREADABLE, say_wrong_code
 from tisserand.web.request import PageRequest
-from tisserand.web.signin import MINUTES, TRIES, new_code, queue_code
+from tisserand.web.signin import (
+    MINUTES,
+    TOO_MANY,
+    TRIES,
+    UNREADABLE,
+    new_code,
+    queue_code,
+    say_wrong_code,
+)
 from tisserand.web.tokens import INVITATION, ref_in
 from tisserand.wording import refusals
 
