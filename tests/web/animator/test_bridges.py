@@ -1,12 +1,15 @@
 """Bridges: terms as sentences, two signatures, one's own gestures and nobody else's."""
 
+import re
+
 import pytest
 
-from tests.domain.circles.villages import bridge_between, member, ring
+from tests.domain.circles.villages import bridge_between, is_constant, member, queries_of, ring
 from tests.domain.people.villagers import villager
 from tests.web.animator.test_circles import english
 from tests.web.public.visitors import settled
 from tisserand.domain.circles.models import Bridge, BridgePerson, Circle
+from tisserand.domain.introductions.models import Introduction, Side
 from tisserand.domain.people.models import Person
 
 pytestmark = pytest.mark.django_db
@@ -153,3 +156,84 @@ def test_member_asked_reads_the_bridge_and_is_named_only_once_she_accepts(
 def test_member_of_the_other_circle_cannot_be_asked(helene: Person, here: Circle, there: Circle) -> None:
     bridge, theirs = bridge_between(here, there), member(there)
     assert english(helene).post(f"/bridges/{bridge.ref}/ask", {"person": theirs.ref}).status_code == 404
+
+
+def crossed(bridge: Bridge, here: Circle, there: Circle, number: int, *, answer: str = "none") -> None:
+    """So many proposals over a bridge in October, established when the answer is yes."""
+    for _ in range(number):
+        one, two = member(here), member(there)
+        made = Introduction.objects.create(
+            origin="engine", stage="asked_first", pair=f"{one.pk}-{two.pk}", route="bridge", bridge=bridge,
+            circle_one=here, circle_two=there, score=0.2, created_on="2043-10-05",
+            established_on="2043-10-12" if answer == "yes" else None,
+        )  # fmt: skip
+        for place, person in ((1, one), (2, two)):
+            Side.objects.create(introduction=made, person=person, place=place, answer=answer)
+
+
+def opened(here: Circle, there: Circle) -> Bridge:
+    bridge = bridge_between(here, there)
+    bridge.signatures.update(signed_on="2043-09-01")
+    return bridge
+
+
+def said(person: Person, bridge: Bridge) -> str:
+    html = english(person).get(f"/bridges/{bridge.ref}").content.decode()
+    return re.sub(r"csrfmiddlewaretoken\" value=\"\w+\"", "", html)
+
+
+def test_bridge_says_who_signed_and_when(helene: Person, here: Circle, there: Circle) -> None:
+    bridge = opened(here, there)
+    bridge.signatures.filter(circle=here).update(person=helene)
+    html = said(helene, bridge)
+    assert "for Sillage Lyon, on 1\u00a0September\u00a02043" in html
+    assert "Hélène Garnier signs for Sillage Lyon." in html
+
+
+def test_what_a_bridge_brought_is_told_from_ten_people(helene: Person, here: Circle, there: Circle) -> None:
+    bridge = opened(here, there)
+    crossed(bridge, here, there, 4, answer="yes")
+    html = said(helene, bridge)
+    assert "Fewer than ten people so far" in html and "introductions where both" not in html
+    crossed(bridge, here, there, 3, answer="yes")
+    html = said(helene, bridge)
+    assert "<dt>7</dt><dd>introductions where both said yes" in html and "<b>7</b>" in html
+
+
+def test_a_no_and_a_silence_make_the_same_page(helene: Person, here: Circle, there: Circle) -> None:
+    bridge = opened(here, there)
+    crossed(bridge, here, there, 12)
+    silent = said(helene, bridge)
+    Side.objects.filter(place=2).update(answer="no", never=True)
+    Introduction.objects.update(stage="over", ended_on="2043-11-01", ended_by="no")
+    assert said(helene, bridge) == silent
+    Introduction.objects.update(established_on="2043-10-12")
+    assert said(helene, bridge) != silent, "a fact that may be told does change it"
+
+
+def test_other_terms_are_proposed_and_wait_for_the_other(helene: Person, here: Circle, there: Circle) -> None:
+    bridge, client = opened(here, there), english(helene)
+    place = f"/bridges/{bridge.ref}"
+    sent = {"quota": "3", "quota_back": "2", "theme": ["fonds"], "themes": "bois", "until": "2044-06-30"}
+    assert client.post(f"{place}/change", sent)["location"] == place
+    bridge.refresh_from_db()
+    assert (bridge.quota, bridge.quota_back, bridge.themes) == (3, 2, ["fonds", "bois"])
+    html = client.get(place).content.decode()
+    assert "waits for them" in html and "nothing new passes" in html.lower()
+    answer = client.post(f"{place}/change", {**sent, "quota": "many", "themes": "mes mots"})
+    assert answer.status_code == 422 and b"mes mots" in answer.content
+
+
+def test_small_circle_is_not_counted(helene: Person, here: Circle, there: Circle) -> None:
+    bridge = opened(here, there)
+    for _ in range(9):
+        member(there)
+    html = said(helene, bridge)
+    assert "10 members" in html and "fewer than ten members" in html
+
+
+def test_page_of_a_bridge_makes_few_queries(helene: Person, here: Circle, there: Circle) -> None:
+    bridge, client = opened(here, there), english(helene)
+    read = lambda: client.get(f"/bridges/{bridge.ref}")  # noqa: E731
+    assert is_constant(read, lambda number: crossed(bridge, here, there, number, answer="yes"), (1, 3, 8))
+    assert queries_of(read) <= 12

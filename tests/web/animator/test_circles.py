@@ -7,7 +7,7 @@ from tests.domain.circles.villages import bridge_between, join, member, ring
 from tests.domain.people.villagers import villager
 from tests.web.public.visitors import browser, settled
 from tisserand.domain.circles.models import Circle, Membership
-from tisserand.domain.people.models import Person
+from tisserand.domain.people.models import Person, Withheld
 from tisserand.domain.ties.models import Vouch
 from tisserand.vocabulary import Role
 
@@ -173,3 +173,58 @@ def test_bridge_of_the_circle_is_told_to_members_without_a_link(circle: Circle) 
 )
 def test_any_query_is_answered(helene: Person, circle: Circle, query: str) -> None:
     assert english(helene).get(f"/circles/{circle.ref}{query}").status_code in (200, 404)
+
+
+def test_kind_of_circle_is_chosen_when_it_is_opened(helene: Person) -> None:
+    client = english(helene)
+    html = client.get("/circles/new?kind=mentoring").content.decode()
+    assert 'value="mentoring" checked' in html and "An animator reads each proposal before it leaves." in html
+    client.post("/circles/new", {"circle": "Mentors", "kind": "mentoring"})
+    made = Circle.objects.get()
+    assert (made.kind, made.approval, made.vouch_needed, made.listed) == (
+        "mentoring",
+        "required",
+        True,
+        False,
+    )
+
+
+def test_kind_fills_the_form_and_writes_nothing(helene: Person, circle: Circle) -> None:
+    client, place = english(helene), f"/circles/{circle.ref}"
+    html = client.get(f"{place}?kind=territory").content.decode()
+    assert "The form below is filled, and not written yet." in html
+    assert 'name="kind" value="territory"' in html and 'value="none" checked' in html
+    assert 'name="through_members" checked' in html and 'list="stops" value="3"' in html
+    circle.refresh_from_db()
+    assert (circle.kind, circle.approval, circle.distance) == ("", "unless_stopped", 2)
+    client.post(f"{place}/policy", {**POLICY, "kind": "territory", "distance": "3"})
+    circle.refresh_from_db()
+    assert (circle.kind, circle.distance) == ("territory", 3)
+    assert "How far its members are introduced: Rather far." in client.get(place).content.decode()
+
+
+@pytest.mark.parametrize("wrong", [{"distance": "9"}, {"kind": "village"}])
+def test_choice_that_does_not_exist_is_said(helene: Person, circle: Circle, wrong: dict[str, str]) -> None:
+    answer = english(helene).post(f"/circles/{circle.ref}/policy", {**POLICY, **wrong})
+    assert answer.status_code == 422
+    circle.refresh_from_db()
+    assert circle.name == "Sillage Lyon"
+
+
+def test_unknown_kind_in_the_address_changes_nothing(helene: Person, circle: Circle) -> None:
+    html = english(helene).get(f"/circles/{circle.ref}?kind=village").content.decode()
+    assert "not written yet" not in html
+
+
+def test_circle_says_who_animates_it_and_what_is_coming(helene: Person, circle: Circle) -> None:
+    bridge_between(circle, ring(villager("Ousmane"), name="Lieux Communs"), until="2043-12-20")
+    html = english(member(circle)).get(f"/circles/{circle.ref}").content.decode()
+    assert "What is coming" in html and "The bridge with Lieux Communs is reviewed" in html
+    assert "Hélène Garnier" in html.split("Who animates it")[1].split("</section>")[0]
+
+
+def test_page_of_the_circle_leaves_out_what_is_kept_from_animators(helene: Person, circle: Circle) -> None:
+    ada = member(circle, "Ada Martin", town="Brest", concern="la mer")
+    Withheld.objects.create(person=ada, field="town", reader="animator")
+    html = english(helene).get(f"/circles/{circle.ref}").content.decode()
+    assert "Brest" not in html and "la mer" in html

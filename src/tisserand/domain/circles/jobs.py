@@ -1,11 +1,14 @@
-"""What the clock asks of circles: the signatures still missing, and what waited too long for one."""
+"""What the clock asks of circles: the signatures still missing, what waited too long, old lists."""
 
 from datetime import datetime
+
+from django.db.models import Q
 
 from tisserand.domain.attention.actions import close_request
 from tisserand.domain.attention.models import Request
 from tisserand.domain.circles.actions.signature import ask_to_sign
-from tisserand.domain.circles.models import Bridge
+from tisserand.domain.circles.models import Bridge, MemberList
+from tisserand.domain.circles.rules.lists import KEPT, WAITS
 from tisserand.domain.people.queries import day_of
 from tisserand.vocabulary import RequestKind
 
@@ -24,3 +27,11 @@ def ask_for_signatures(at: datetime) -> int:
     )
     rows = waiting.select_related("start", "end", "proposed_by").order_by("pk")
     return sum(ask_to_sign(bridge=bridge, at=at) for bridge in rows)
+
+
+def forget_lists(at: datetime) -> int:
+    """Delete the lists of members that were not brought in in time, and what became of the others a while
+    ago; returns how many. Hourly, and safe to repeat."""
+    waited = Q(finished_at__isnull=True, brought_at__lt=at - WAITS)
+    told = Q(finished_at__lt=at - KEPT)
+    return MemberList.objects.filter(waited | told).delete()[0]

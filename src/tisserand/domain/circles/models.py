@@ -96,8 +96,8 @@ class Admission(models.Model):
 class MemberList(models.Model):
     """A list of members that an animator is bringing into her circle: read and shown to her first, brought
     in by the worker when she says so. `content` is emptied as soon as it is brought in or given up, and the
-    row is deleted some days later; `encoding` is how she chose to read it (empty: as found). `outcome` holds
-    the counts, never an address."""
+    row is deleted some days later; `encoding` is how she chose to read it (empty: as found). `reading` is
+    what she is shown of it, and is emptied with it. `outcome` holds the counts, never an address."""
 
     ref = ref_column()
     circle = models.ForeignKey(Circle, on_delete=models.CASCADE, related_name="+")
@@ -105,6 +105,7 @@ class MemberList(models.Model):
     name = models.CharField(max_length=120, blank=True)
     content = models.BinaryField(default=b"")
     encoding = models.CharField(max_length=20, blank=True)
+    reading = models.JSONField(default=dict)
     brought_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)

@@ -19,7 +19,7 @@ from tisserand.formats.lists.mails import is_mail_text, mail_rows
 from tisserand.formats.people import LAYOUT as PEOPLE
 from tisserand.formats.people import actor_type, asks_of
 from tisserand.formats.problems import Note, Problem, ProblemCode, Problems, UnusableError
-from tisserand.formats.records import Person
+from tisserand.formats.records import Ask, Person
 from tisserand.formats.tables import Table, check_content, placed, unplaced
 
 MOST_ROWS = 60_000
@@ -159,11 +159,12 @@ def _person(table: Table, line: int, cells: list[str], faults: Faults) -> Person
         place = table.places.get(column)
         return "" if place is None else clean(cells[place])
 
-    asks = {}
-    for column in ("needs", "offers"):
-        asks[column], empty = asks_of(text(column))
+    def asks(column: str) -> tuple[Ask, ...]:
+        found, empty = asks_of(text(column))
         for part in empty:
             faults.add(table.problem(ProblemCode.EMPTY_ASK, line, column, part))
+        return found
+
     return Person(
         id=str(line),
         name=one_line(" ".join(filter(None, map(text, NAMES)))),
@@ -172,5 +173,6 @@ def _person(table: Table, line: int, cells: list[str], faults: Faults) -> Person
         organisation=text("organisation"),
         actor_type=actor_type(text("actor_type")),
         sector=text("sector"),
-        **asks,
+        needs=asks("needs"),
+        offers=asks("offers"),
     )

@@ -18,15 +18,18 @@ from tisserand.domain.attention.queries import network_day
 from tisserand.domain.circles import actions
 from tisserand.domain.circles.queries import (
     animated_circle,
-    animates,
     bridge_for,
     bridges_of,
     listable_circles,
-    members_of,
+    member_names,
+    member_numbers,
 )
+from tisserand.domain.introductions.queries import bridge_brought
+from tisserand.domain.introductions.rules.crossed import LEAST_TOLD as OUTSIDE
 from tisserand.domain.refused import Refused
 from tisserand.vocabulary import Refusal
 from tisserand.web.access import acted, refused_page, signed_in, words
+from tisserand.web.animator.quarters import quarter_views
 from tisserand.web.request import PageRequest
 from tisserand.wording.choices import ASK_TYPES, ask_type, named_choices
 
@@ -128,22 +131,55 @@ def bridge_page(request: PageRequest, ref: str) -> HttpResponse:
     """The page of a bridge, for animators of its ends and for who was asked to stand on it."""
     on = network_day(request.at)
     told = bridge_for(request.user, ref, on)
-    is_animator = animates(request.user, told.here)
     own = next((one for one in told.people if one.ref == request.user.ref), None)
     known = {one.ref for one in told.people}
-    members = members_of(request.user, told.here, on=on).rows if is_animator else ()
+    members = member_names(request.user, told.here) if told.is_animator else []
+    brought = bridge_brought(request.user, ref, on, told.opened_on) if told.opened_on else None
+    numbers = member_numbers([told.here, told.there])
+    codes = named_choices(ASK_TYPES, words())
     shown = {
         "bridge": told,
         "circle": told.here,
         "here": "bridges",
-        "is_animator": is_animator,
+        "is_animator": told.is_animator,
         "own": own,
         "themes": capfirst(", ".join(ask_type(theme, words()).lower() or theme for theme in told.themes)),
         "may_be_asked": [one for one in members if one.ref not in known],
+        "own_words": ", ".join(theme for theme in told.themes if theme not in codes),
+        "choices": codes,
+        "ticked": request.POST.getlist("theme") if request.method == "POST" else told.themes,
+        "brought": brought,
+        "quarters": quarter_views(brought.quarters, told.out + told.back, (told.here.dye, told.there.dye))
+        if brought
+        else [],
+        "number_here": numbers[told.here.pk] if numbers[told.here.pk] >= OUTSIDE else 0,
+        "number_there": numbers[told.there.pk] if numbers[told.there.pk] >= OUTSIDE else 0,
         "until": a_year_after(on),
-        "may_renew": is_animator and told.state in ("past", "lapsed", "in_force"),
+        "review": told.until,
+        "may_change": told.is_animator and told.state != "suspended",
+        "may_renew": told.is_animator and told.state in ("past", "lapsed", "in_force"),
     }
     return render(request, "animator/bridge.html", shown)
+
+
+@signed_in
+@require_POST
+def bridge_change(request: PageRequest, ref: str) -> HttpResponse:
+    """Propose other terms, signed for her circle; nothing passes before the other circle signs them too."""
+    return done(
+        request,
+        ref,
+        lambda: actions.change_bridge(
+            by=request.user,
+            ref=ref,
+            out=whole(request.POST.get("quota", "")),
+            back=whole(request.POST.get("quota_back", "")),
+            themes=themes_typed(request),
+            until=day_typed(request.POST.get("until", "")),
+            at=request.at,
+        ),
+        gettext("Proposed, and signed for your circle. Nothing new passes before they sign too."),
+    )
 
 
 def done(request: PageRequest, ref: str, act: Callable[[], Any], said: str) -> HttpResponse:

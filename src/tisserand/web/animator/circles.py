@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 from zlib import crc32
 
@@ -15,21 +16,24 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from tisserand.domain.attention.queries import today_of
 from tisserand.domain.circles import actions
 from tisserand.domain.circles.queries import (
+    BridgeTold,
     animated_circle,
-    animates,
-    animators_of,
     bridges_of,
     circle_for,
     circles_of,
     member_of,
     members_of,
+    standing_in,
 )
+from tisserand.domain.circles.rules.kinds import policy_of
+from tisserand.domain.circles.rules.membership import is_animating
 from tisserand.domain.ties.actions import write_vouch
 from tisserand.domain.ties.queries import vouchable
 from tisserand.vocabulary import ApprovalMode
-from tisserand.web.access import acted, signed_in
+from tisserand.web.access import acted, signed_in, words
 from tisserand.web.dyes import DYES
 from tisserand.web.request import PageRequest
+from tisserand.wording.choices import CIRCLE_DISTANCES, CIRCLE_KINDS
 
 
 class Dyed(NamedTuple):
@@ -39,6 +43,24 @@ class Dyed(NamedTuple):
     weave: str
 
 
+class KindView(NamedTuple):
+    """A kind of circle: its name, and what it means for members."""
+
+    code: str
+    title: str
+    text: str
+
+
+class Coming(NamedTuple):
+    """Something with a date in the life of a circle: a bridge to review, or to sign."""
+
+    on: date
+    bridge: BridgeTold
+    to_sign: bool
+
+
+SOON = timedelta(days=90)
+"""How far ahead a circle says what is coming."""
 SWITCHES = ("through_members", "takes_inside", "vouch_needed", "listed")
 
 
@@ -63,14 +85,33 @@ def open_circle(request: PageRequest, by: Any) -> Any:
     worn = {own.circle.dye for own in circles_of(by)}
     free = [dye for dye in DYES if dye not in worn] or list(DYES)
     dye = free[crc32(name.encode()) % len(free)]
+    given: dict[str, str | int] = {"dye": dye, "weave": DYES[dye].weave}
+    kind = request.POST.get("kind", "")
+    if policy := policy_of(kind):
+        given |= {"kind": kind, **policy._asdict()}
     with transaction.atomic():
         made = actions.create_circle(by=by, name=name, purpose=purpose, town=town, at=request.at)
-        return actions.write_circle(by=by, circle=made, at=request.at, dye=dye, weave=DYES[dye].weave)
+        return actions.write_circle(by=by, circle=made, at=request.at, **given)
 
 
 def new_page(request: PageRequest) -> HttpResponse:
     """The form of a new circle."""
-    return render(request, "animator/circle_new.html")
+    return render(
+        request, "animator/circle_new.html", {"kinds": kinds(), "kind": request.GET.get("kind", "")}
+    )
+
+
+def kinds() -> list[KindView]:
+    """The kinds of circle, in words."""
+    say = words().gettext
+    return [KindView(code, say(kind.title), say(kind.text)) for code, kind in CIRCLE_KINDS.items()]
+
+
+def coming(bridges: list[BridgeTold], on: date) -> list[Coming]:
+    """What has a date in the three months to come, the nearest first."""
+    found = [Coming(one.until, one, False) for one in bridges if one.state == "in_force"]
+    found += [Coming(one.sign_by, one, True) for one in bridges if one.state == "waiting"]
+    return sorted((one for one in found if on <= one.on <= on + SOON), key=lambda one: one.on)
 
 
 @signed_in
@@ -84,16 +125,27 @@ def circle_page(request: PageRequest, ref: str) -> HttpResponse:
     """The page of a circle. Refused: NOT_FOUND to anybody outside."""
     on = today_of(request.user, request.at)
     page, find = request.GET.get("page", "1"), request.GET.get("find", "")
-    here = circle_for(request.user, ref)
+    own, animators = standing_in(request.user, ref)
+    here = own.circle
+    bridges = bridges_of(request.user, here, on, own)
+    kind = request.GET.get("kind", "")
+    filled = policy_of(kind)
     shown = {
         "circle": here,
-        "is_animator": animates(request.user, here),
-        "animators": animators_of(here),
+        "filled": filled or here,
+        "kind": kind if filled else here.kind,
+        "is_filled": filled is not None,
+        "kinds": kinds(),
+        "distances": [words().gettext(text) for text in CIRCLE_DISTANCES],
+        "distance_said": words().gettext(CIRCLE_DISTANCES[here.distance]),
+        "coming": coming(bridges, on),
+        "is_animator": is_animating(own.role, own.left_on, request.user.confirmed_on),
+        "animators": animators,
         "members": members_of(
-            request.user, here, on=on, page=int(page) if page.isdecimal() else 1, find=find
+            request.user, here, on=on, page=int(page) if page.isdecimal() else 1, find=find, own=own
         ),
         "find": find,
-        "bridges": bridges_of(request.user, here, on),
+        "bridges": bridges,
         "vouchable": vouchable(request.user, here, on),
         "modes": list(ApprovalMode),
         "dyes": [Dyed(dye, kind.weave) for dye, kind in DYES.items()],
@@ -111,7 +163,8 @@ def circle_policy(request: PageRequest, ref: str) -> HttpResponse:
     dye = request.POST.get("dye", "")
     if dye in DYES:
         given |= {"dye": dye, "weave": DYES[dye].weave}
-    switches = {name: name in request.POST for name in SWITCHES}
+    switches: dict[str, str | int] = {name: name in request.POST for name in SWITCHES}
+    switches |= {name: request.POST[name] for name in ("kind", "distance") if name in request.POST}
     return acted(
         request,
         lambda: actions.write_circle(by=request.user, circle=here, at=request.at, **given, **switches),

@@ -17,15 +17,21 @@ from tisserand.domain.circles.queries import (
     animated_circle,
     invitation_totals,
     invitations_of,
+    lists_of,
+    member_names,
     member_of,
-    members_of,
 )
+from tisserand.domain.circles.rules.invitation import InvitationState
 from tisserand.domain.people.rules import SENT_DAYS, chosen, last_day
 from tisserand.domain.refused import Refused
 from tisserand.vocabulary import LetterKind, Role
 from tisserand.web.access import acted, refused_page, signed_in, words
+from tisserand.web.animator import errand
 from tisserand.web.request import PageRequest
 from tisserand.wording.mail import Mail, MailFacts, mail
+
+MOST_NOW = 500
+"""Invitations up to which the page itself sends them; more are left to the worker."""
 
 
 @signed_in
@@ -46,8 +52,9 @@ def invitations_page(request: PageRequest, ref: str) -> HttpResponse:
         "here": "invitations",
         "listed": listed,
         "prepared": [one for one in listed.rows if one.state == "prepared"],
+        "lists": lists_of(request.user, circle, request.at),
         "totals": {state.value: number for state, number in totals.items()},
-        "members": members_of(request.user, circle, on=on),
+        "members": member_names(request.user, circle),
         "roles": list(Role),
         "sample": sample(request, circle, on),
         "days": SENT_DAYS,
@@ -97,6 +104,10 @@ def invitations_send(request: PageRequest, ref: str) -> HttpResponse:
     """Send the invitations that are ready: all of them, or those ticked."""
     circle = animated_circle(request.user, ref)
     refs = None if "all" in request.POST else request.POST.getlist("ref")
+    if refs is None and prepared(request, circle) > MOST_NOW:
+        errand.send_all.enqueue(request.user.ref, ref)
+        messages.success(request, gettext("They leave one after the other. You can close this page."))
+        return redirect("invitations", ref)
     try:
         left = actions.send_invitations(by=request.user, circle=circle, refs=refs, at=request.at)
     except Refused as refused:
@@ -104,6 +115,12 @@ def invitations_send(request: PageRequest, ref: str) -> HttpResponse:
     said = ngettext("%(number)s invitation leaves.", "%(number)s invitations leave.", left)
     messages.success(request, said % {"number": left})
     return redirect("invitations", ref)
+
+
+def prepared(request: PageRequest, circle: Any) -> int:
+    """How many invitations of a circle are ready to leave."""
+    totals = invitation_totals(request.user, circle, on=today_of(request.user, request.at))
+    return totals[InvitationState.PREPARED]
 
 
 @signed_in

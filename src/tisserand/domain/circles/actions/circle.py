@@ -7,13 +7,14 @@ from django.db import IntegrityError, transaction
 
 from tisserand.domain.circles.models import Circle, HiddenCircle, Membership
 from tisserand.domain.circles.queries.circle import animates
+from tisserand.domain.circles.rules.kinds import stop
 from tisserand.domain.people.models import Person
 from tisserand.domain.people.queries import day_of
 from tisserand.domain.people.rules import chosen, written
 from tisserand.domain.refused import Refused
-from tisserand.vocabulary import ApprovalMode, Refusal, Role
+from tisserand.vocabulary import ApprovalMode, CircleKind, Refusal, Role
 
-_WRITTEN: dict[str, Callable[[str], str]] = {
+_WRITTEN: dict[str, Callable[[str], str | int]] = {
     "name": lambda text: written(text, 80),
     "purpose": lambda text: written(text, 280, empty=True),
     "charter": lambda text: written(text, 4000, empty=True, lines=True),
@@ -21,6 +22,8 @@ _WRITTEN: dict[str, Callable[[str], str]] = {
     "dye": lambda text: written(text, 20, empty=True),
     "weave": lambda text: written(text, 20, empty=True),
     "approval": lambda code: chosen(code, ApprovalMode),
+    "kind": lambda code: chosen(code, CircleKind, empty=True),
+    "distance": stop,
 }
 _SWITCHES = frozenset({"listed", "through_members", "takes_inside", "vouch_needed"})
 
@@ -43,7 +46,7 @@ def create_circle(*, by: Person, name: str, at: datetime, purpose: str = "", tow
     if not by.is_here:
         raise Refused(Refusal.NOT_ALLOWED)
     circle = Circle(
-        name=_free_name(_WRITTEN["name"](name)),
+        name=_free_name(written(name, 80)),
         purpose=_WRITTEN["purpose"](purpose),
         town=_WRITTEN["town"](town),
         created_on=day_of(None, at),
@@ -54,12 +57,12 @@ def create_circle(*, by: Person, name: str, at: datetime, purpose: str = "", tow
 
 
 @transaction.atomic
-def write_circle(*, by: Person, circle: Circle, at: datetime, **fields: str | bool) -> Circle:  # noqa: ARG001
+def write_circle(*, by: Person, circle: Circle, at: datetime, **fields: str | int) -> Circle:  # noqa: ARG001
     """Write a circle's purpose, charter and policy; only the fields given change.
 
-    Fields: name, purpose, charter, town, dye, weave, approval (texts), listed, through_members,
-    takes_inside, vouch_needed (switches). Refused: NOT_FOUND unless she animates it, NAME_TAKEN,
-    UNKNOWN_CHOICE, EMPTY_TEXT, TEXT_TOO_LONG, HIDDEN_CHARACTERS.
+    Fields: name, purpose, charter, town, dye, weave, approval, kind (texts), distance (0 to 4), listed,
+    through_members, takes_inside, vouch_needed (switches). Refused: NOT_FOUND unless she animates it,
+    NAME_TAKEN, UNKNOWN_CHOICE, BAD_NUMBER, EMPTY_TEXT, TEXT_TOO_LONG, HIDDEN_CHARACTERS.
     """
     row = locked_circle(circle)
     if not animates(by, row):

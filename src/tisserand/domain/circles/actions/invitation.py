@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Count
 
 from tisserand.domain.attention.models import Letter
+from tisserand.domain.circles.actions.bulk import made_ready, write_ready
 from tisserand.domain.circles.actions.circle import locked_circle
 from tisserand.domain.circles.actions.membership import take_role
 from tisserand.domain.circles.models import Admission, Circle, Membership
@@ -17,7 +18,7 @@ from tisserand.domain.circles.queries.invitation import (
     lately_invited,
     live_invitations,
 )
-from tisserand.domain.circles.rules.invitation import MOST_TO_ONE, TO_ONE_DAYS, Row, rows_of
+from tisserand.domain.circles.rules.invitation import MOST_TO_ONE, TO_ONE_DAYS, rows_of
 from tisserand.domain.people.actions import invite, withdraw_invitation
 from tisserand.domain.people.models import Block, Invitation, Person
 from tisserand.domain.people.queries import day_of
@@ -27,7 +28,7 @@ from tisserand.formats import records
 from tisserand.vocabulary import LetterKind, Refusal, Role
 
 AT_ONCE = 500
-"""Rows written by one statement, and invitations sent by one transaction."""
+"""Invitations sent by one transaction."""
 MOST_LETTERS = 5
 """Invitations that one address is mailed in `TO_ONE_DAYS`, from every circle together."""
 
@@ -88,11 +89,12 @@ def import_people(*, by: Person, circle: Circle, people: Sequence[records.Person
     on, read = day_of(None, at), rows_of(people)  # reading is long, and stays outside the transaction
     for row, code in read.unusable:
         raise Refused(code, id=row, rows=len(read.unusable))
+    ready = made_ready(read.rows, by, circle, on)
     with transaction.atomic():
         locked = locked_circle(circle)
         check_inviter(by, locked, Role.MEMBER)
         found = for_circle(read, locked, on)
-        _prepare(found.rows, by, locked, on)
+        write_ready(found.rows, ready, by)
     return Imported(len(found.rows), found.repeats, found.members, found.without_address)
 
 
@@ -148,23 +150,6 @@ def accept_admission(*, invitation: Invitation, person: Person, at: datetime) ->
 
 def _is_member(person: Person, circle: Circle) -> bool:
     return Membership.objects.current().filter(person=person, circle=circle).exists()
-
-
-def _prepare(rows: Sequence[Row], by: Person, circle: Circle, on: date) -> None:
-    made = Invitation.objects.bulk_create(
-        [
-            Invitation(email=row.email, name=row.name, language=by.language, invited_by=by, created_on=on)
-            for row in rows
-        ],
-        batch_size=AT_ONCE,
-    )
-    Admission.objects.bulk_create(
-        [
-            Admission(invitation=one, circle=circle, facts=row.facts)
-            for one, row in zip(made, rows, strict=True)
-        ],
-        batch_size=AT_ONCE,
-    )
 
 
 @transaction.atomic

@@ -204,6 +204,7 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(blank=True, max_length=120)),
                 ("content", models.BinaryField(default=b"")),
                 ("encoding", models.CharField(blank=True, max_length=20)),
+                ("reading", models.JSONField(default=dict)),
                 ("brought_at", models.DateTimeField()),
                 ("started_at", models.DateTimeField(blank=True, null=True)),
                 ("finished_at", models.DateTimeField(blank=True, null=True)),

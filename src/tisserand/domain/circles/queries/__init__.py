@@ -17,6 +17,7 @@ from tisserand.domain.circles.queries.bulk import (
     hidden_rows,
     membership_rows,
 )
+from tisserand.domain.circles.queries.care import SPARED_DAYS, Sponsor, sponsors_for
 from tisserand.domain.circles.queries.circle import (
     animated_circle,
     animated_circles,
@@ -25,11 +26,13 @@ from tisserand.domain.circles.queries.circle import (
     circles_beyond,
     circles_of,
     hidden_circles_of,
+    is_animator,
     is_orphaned,
     listable_circles,
     membership_of,
     orphaned_circle,
     orphaned_circles,
+    standing_in,
 )
 from tisserand.domain.circles.queries.invitation import (
     Invited,
@@ -38,25 +41,31 @@ from tisserand.domain.circles.queries.invitation import (
     invitation_totals,
     invitations_of,
 )
+from tisserand.domain.circles.queries.lists import ListTold, is_long_list, list_for, lists_of
 from tisserand.domain.circles.queries.member import (
     Member,
     Members,
     animators_of,
+    member_names,
+    member_numbers,
     member_of,
     members_of,
     share_circle,
 )
 
 __all__ = [
+    "SPARED_DAYS",
     "BridgeRow",
     "BridgeTold",
     "CirclePolicy",
     "Invited",
     "InvitedPage",
+    "ListTold",
     "Member",
     "Members",
     "MembershipRow",
     "OnBridge",
+    "Sponsor",
     "animated_circle",
     "animated_circles",
     "animates",
@@ -75,8 +84,14 @@ __all__ = [
     "import_preview",
     "invitation_totals",
     "invitations_of",
+    "is_animator",
+    "is_long_list",
     "is_orphaned",
+    "list_for",
     "listable_circles",
+    "lists_of",
+    "member_names",
+    "member_numbers",
     "member_of",
     "members_of",
     "membership_of",
@@ -84,4 +99,6 @@ __all__ = [
     "orphaned_circle",
     "orphaned_circles",
     "share_circle",
+    "sponsors_for",
+    "standing_in",
 ]

@@ -1,12 +1,12 @@
 """Bridges as each side reads them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
-from tisserand.domain.circles.models import Bridge, BridgePerson, Circle, Membership
-from tisserand.domain.circles.queries.circle import membership_of
+from tisserand.domain.circles.models import Bridge, BridgePerson, Circle, Membership, Signature
+from tisserand.domain.circles.queries.circle import own_membership
 from tisserand.domain.circles.rules.bridge import BridgeState, bridge_state, fingerprint, signed_by
 from tisserand.domain.people.models import Person
 from tisserand.domain.refused import Refused
@@ -24,9 +24,22 @@ class OnBridge:
 
 
 @dataclass(frozen=True, slots=True)
+class Passage:
+    """A day in the life of an agreement: `what` is proposed, signed, joined or suspended; `who` did it, for
+    which circle."""
+
+    on: date
+    what: str
+    who: str
+    circle: str
+
+
+@dataclass(frozen=True, slots=True)
 class BridgeTold:
     """A bridge seen from the circle `here`: `out` proposals a month carry its members' asks to `there`,
-    `back` the other way. `terms` is what a signature is given for; `sign_by` the last day to sign it."""
+    `back` the other way. `terms` is what a signature is given for; `sign_by` the last day to sign it;
+    `signed_here_by` who gave it ("" once she is gone); `opened_on` the day of the second signature;
+    `is_animator`: the reader animates `here`."""
 
     ref: str
     here: Circle
@@ -42,14 +55,18 @@ class BridgeTold:
     signed_there_on: date | None
     suspended_here: bool
     people: tuple[OnBridge, ...]
+    is_animator: bool = False
+    signed_here_by: str = ""
+    signed_there_by: str = ""
+    opened_on: date | None = None
+    passages: tuple[Passage, ...] = ()
 
 
-def bridges_of(person: Person, circle: Circle, on: date) -> list[BridgeTold]:
+def bridges_of(person: Person, circle: Circle, on: date, own: Membership | None = None) -> list[BridgeTold]:
     """Return the bridges of one of her circles, by name of the other end: all of them to an animator, those
-    in force to a member. Refused: NOT_FOUND to anybody outside."""
-    own = membership_of(person, circle)
-    if own is None:
-        raise Refused(Refusal.NOT_FOUND)
+    in force to a member. `own`: her membership, when it was just read. Refused: NOT_FOUND to anybody
+    outside."""
+    own = own_membership(person, circle, own)
     rows = Bridge.objects.filter(Q(start=circle) | Q(end=circle))
     if own.role != Role.ANIMATOR:
         rows = rows.in_force(on)
@@ -61,11 +78,11 @@ def bridge_for(person: Person, ref: str, on: date) -> BridgeTold:
     """Return a bridge to an animator of either end, seen from there, or to somebody asked to stand on it.
 
     Refused: NOT_FOUND to anybody else."""
-    row = readable_bridges(person).filter(ref=ref).first()
-    if row is None:
+    found = _whole(readable_bridges(person).filter(ref=ref))
+    if not found:
         raise Refused(Refusal.NOT_FOUND)
-    bridge = _whole(Bridge.objects.filter(pk=row.pk))[0]
-    return _told(bridge, side_of(person, bridge), on)
+    here, is_animator = side_of(person, found[0])
+    return replace(_told(found[0], here, on), is_animator=is_animator)
 
 
 def readable_bridges(person: Person) -> QuerySet[Bridge]:
@@ -76,14 +93,15 @@ def readable_bridges(person: Person) -> QuerySet[Bridge]:
     return Bridge.objects.filter(Q(start__in=animated) | Q(end__in=animated) | Q(Exists(asked)))
 
 
-def side_of(person: Person, bridge: Bridge) -> Circle:
-    """Return the end of a bridge from which she sees it: the one she animates, else where she was asked."""
+def side_of(person: Person, bridge: Bridge) -> tuple[Circle, bool]:
+    """Return the end of a bridge from which she sees it, the one she animates, else where she was asked; and
+    whether she animates it."""
     keys = Membership.objects.animating().filter(person=person, circle__in=(bridge.start, bridge.end))
     animated = set(keys.values_list("circle_id", flat=True))
     asked = {row.circle_id for row in bridge.people.all() if row.person_id == person.pk}
     for end in (bridge.start, bridge.end):
         if end.pk in (animated or asked):
-            return end
+            return end, end.pk in animated
     raise Refused(Refusal.NOT_FOUND)
 
 
@@ -95,13 +113,17 @@ def bridge_roles_of(person: Person) -> list[BridgePerson]:
 
 def _whole(rows: QuerySet[Bridge]) -> list[Bridge]:
     """The rows with all that is told of them, in three queries whatever their number."""
-    return list(rows.select_related("start", "end").prefetch_related("signatures", "people__person"))
+    signatures = Prefetch("signatures", Signature.objects.select_related("person"))
+    people = Prefetch("people", BridgePerson.objects.select_related("person"))
+    return list(rows.select_related("start", "end").prefetch_related(signatures, people))
 
 
 def _told(bridge: Bridge, here: Circle, on: date) -> BridgeTold:
     forward = bridge.start_id == here.pk
     there = bridge.end if forward else bridge.start
-    signed = {row.circle_id: row.signed_on for row in bridge.signatures.all()}
+    signatures = {row.circle_id: row for row in bridge.signatures.all()}
+    signed = {key: row.signed_on for key, row in signatures.items()}
+    names = {key: row.person.name if row.person else "" for key, row in signatures.items()}
     ends = {bridge.start_id: bridge.start.name, bridge.end_id: bridge.end.name}
     return BridgeTold(
         ref=bridge.ref,
@@ -124,7 +146,29 @@ def _told(bridge: Bridge, here: Circle, on: date) -> BridgeTold:
         signed_there_on=signed.get(there.pk),
         suspended_here=bridge.suspended_by_id == here.pk,
         people=_people(bridge, here, ends),
+        signed_here_by=names.get(here.pk, ""),
+        signed_there_by=names.get(there.pk, ""),
+        opened_on=max(signed.values()) if len(signed) == 2 else None,
+        passages=_passages(bridge, ends),
     )
+
+
+def _passages(bridge: Bridge, ends: dict[int, str]) -> tuple[Passage, ...]:
+    """What happened to it, from the dates there are, the latest first."""
+    found = [
+        Passage(row.signed_on, "signed", row.person.name if row.person else "", ends.get(row.circle_id, ""))
+        for row in bridge.signatures.all()
+    ]
+    found += [
+        Passage(row.accepted_on, "joined", row.person.name, ends.get(row.circle_id, ""))
+        for row in bridge.people.all()
+        if row.accepted_on is not None
+    ]
+    if bridge.suspended_on is not None:
+        found.append(Passage(bridge.suspended_on, "suspended", "", ends.get(bridge.suspended_by_id or 0, "")))
+    if not found or bridge.proposed_on < min(one.on for one in found):
+        found.append(Passage(bridge.proposed_on, "proposed", "", ""))
+    return tuple(sorted(found, key=lambda one: one.on, reverse=True))
 
 
 def _people(bridge: Bridge, here: Circle, ends: dict[int, str]) -> tuple[OnBridge, ...]:

@@ -54,7 +54,10 @@ def circle_policies() -> dict[int, CirclePolicy]:
     rows = Circle.objects.values_list(
         "pk", "ref", "through_members", "takes_inside", "vouch_needed", "distance"
     )
-    return {pk: CirclePolicy(*policy) for pk, *policy in rows}
+    return {
+        pk: CirclePolicy(ref, through, inside, vouch, distance)
+        for pk, ref, through, inside, vouch, distance in rows
+    }
 
 
 def hidden_rows(person: int | None = None) -> list[tuple[int, int]]:

@@ -4,6 +4,7 @@ The first argument is the person who looks.
 """
 
 from datetime import date
+from typing import NamedTuple
 
 from django.db.models import Q
 
@@ -12,7 +13,14 @@ from tisserand.domain.people.models import Person
 from tisserand.domain.people.queries import check_host
 from tisserand.domain.people.rules import MOST_LISTED
 from tisserand.domain.refused import Refused
-from tisserand.vocabulary import Refusal
+from tisserand.vocabulary import Refusal, Role
+
+
+class Standing(NamedTuple):
+    """Somebody's membership of a circle, with it, and who animates it, by name."""
+
+    own: Membership
+    animators: tuple[Person, ...]
 
 
 def circles_of(person: Person) -> list[Membership]:
@@ -27,9 +35,36 @@ def animated_circles(person: Person) -> list[Circle]:
     return list(Circle.objects.filter(memberships__in=rows).order_by("name"))
 
 
+def is_animator(person: Person) -> bool:
+    """Say whether she animates some circle now."""
+    return Membership.objects.animating().filter(person=person).exists()
+
+
 def membership_of(person: Person, circle: Circle) -> Membership | None:
     """Return her current membership of a circle, or None."""
     return Membership.objects.current().filter(person=person, circle=circle).first()
+
+
+def standing_in(person: Person, ref: str) -> Standing:
+    """Return her membership of the circle of that reference, and who animates it. Refused: NOT_FOUND."""
+    rows = Membership.objects.current().filter(Q(role=Role.ANIMATOR) | Q(person=person), circle__ref=ref)
+    found = list(rows.select_related("circle", "person").order_by("person__name", "pk"))
+    own = next((row for row in found if row.person_id == person.pk), None)
+    if own is None:
+        raise Refused(Refusal.NOT_FOUND)
+    return Standing(own, tuple(row.person for row in found if row.role == Role.ANIMATOR))
+
+
+def own_membership(person: Person, circle: Circle, known: Membership | None = None) -> Membership:
+    """Return her current membership of a circle: `known` when it is that one, else as it is now.
+
+    Refused: NOT_FOUND outside."""
+    if known is not None and (known.person_id, known.circle_id) == (person.pk, circle.pk):
+        return known
+    own = membership_of(person, circle)
+    if own is None:
+        raise Refused(Refusal.NOT_FOUND)
+    return own
 
 
 def animates(person: Person, circle: Circle) -> bool:
