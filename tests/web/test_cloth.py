@@ -1,13 +1,13 @@
 """The fabric picture: everything has its place, the same place every time."""
 
-from itertools import combinations
+from dataclasses import replace
 from xml.etree import ElementTree as ET
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.web.fabric.faults import faults, network
 from tests.web.sample import BRIDGES, CIRCLES
 from tisserand.web.cloth import (
     NARROW,
@@ -15,15 +15,14 @@ from tisserand.web.cloth import (
     ClothBridge,
     ClothCircle,
     Loom,
-    _cells,
-    _radius,
-    _twist,
     cloth,
     cloth_plan,
     people_per_stitch,
 )
 from tisserand.web.dyes import DYES
-from tisserand.web.layout import Box, Plan, Spot, text_width
+from tisserand.web.labels import Box, shortened, text_width
+from tisserand.web.layout import Plan
+from tisserand.web.patches import cells_of, dyed, radius_of, tilt_of, twist
 
 LOOMS = {"wide": WIDE, "narrow": NARROW}
 NEW = {rank for bridge in BRIDGES for rank in (bridge.a, bridge.b)}
@@ -34,26 +33,6 @@ SAMPLE = [
     for i, c in enumerate(CIRCLES)
 ]
 TIED = [ClothBridge(b.a, b.b, 1 + i % 3, f"n° {i}", f"bridge-{i}", i == 5) for i, b in enumerate(BRIDGES)]
-
-
-def faults(plan: Plan, spots: tuple[Spot, ...]) -> list[str]:
-    """What overlaps in a plan, in words."""
-    found = [
-        f"labels {i} and {j}" for (i, a), (j, b) in combinations(enumerate(plan.labels), 2) if a.overlaps(b)
-    ]
-    for i, box in enumerate(plan.labels):
-        if not box.is_within(plan.width, plan.height):
-            found.append(f"label {i} outside")
-        for j, (x, y) in enumerate(plan.centres):
-            away = np.hypot(
-                max(box.x - x, 0, x - box.x - box.width), max(box.y - y, 0, y - box.y - box.height)
-            )
-            if away < spots[j].radius:
-                found.append(f"label {i} on patch {j}")
-    for i, j in combinations(range(len(spots)), 2):
-        if np.hypot(*(plan.centres[i] - plan.centres[j])) < spots[i].radius + spots[j].radius:
-            found.append(f"patches {i} and {j}")
-    return found
 
 
 @pytest.mark.parametrize("name", LOOMS)
@@ -75,6 +54,23 @@ def test_nothing_overlaps_whatever_the_network(sizes: list[int], pairs: list[tup
     joined = {(min(a, b), max(a, b)) for a, b in pairs if a != b and max(a, b) < len(sizes)}
     bridges = [ClothBridge(a, b, 1, "", "") for a, b in sorted(joined)]
     assert faults(*cloth_plan(circles, bridges, WIDE)) == []
+
+
+@pytest.mark.parametrize("loom", LOOMS.values(), ids=LOOMS)
+@pytest.mark.parametrize("count", [5, 12, 24, 60])
+def test_nothing_overlaps_from_five_circles_to_sixty(count: int, loom: Loom) -> None:
+    assert faults(*cloth_plan(*network(count, seed=count), loom)) == []
+
+
+def test_only_the_largest_and_hers_are_named_when_there_are_too_many() -> None:
+    circles, bridges = network(80, 3)
+    small = min(range(80), key=lambda rank: circles[rank].people)
+    circles[small] = replace(circles[small], name="Le mien", you="Vous")
+    assert faults(*cloth_plan(circles, bridges, WIDE)) == []
+    svg = cloth(circles, bridges, WIDE, words="x")
+    assert svg.count('class="name"') == 33
+    assert "Le mien</text>" in svg and svg.count('class="you"') == 1
+    assert svg.count('<svg class="knot"') == 0
 
 
 def test_overlap_is_found_when_planted() -> None:
@@ -102,12 +98,16 @@ def test_picture_gives_a_stitch_to_several_people_when_a_circle_is_large() -> No
     crowd = [ClothCircle("Grande fédération", "ortie", "toile", 9_000, "9 000 personnes")]
     assert people_per_stitch(crowd) == 60
     assert len(cloth(crowd, [], WIDE, words="x")) < 20_000
+    many = [replace(SAMPLE[0], name=f"Cercle {n}", people=140) for n in range(50)]
+    assert people_per_stitch(many) == 4
 
 
 def test_knots_lead_to_the_list_and_broken_threads_are_at_risk() -> None:
     drawing = ET.fromstring(cloth(SAMPLE, TIED, WIDE, words="Le tissu"))
     links = drawing.findall("a")
     assert [link.get("href") for link in links] == [f"#bridge-{i}" for i in range(len(TIED))]
+    away = cloth(SAMPLE, [replace(TIED[0], target="?at=a&view=all")], WIDE, words="x")
+    assert ET.fromstring(away).find("a").get("href") == "?at=a&view=all"  # type: ignore[union-attr]
     assert [i for i, link in enumerate(links) if link.find("circle[@class='alarm']") is not None] == [5]
     svg = cloth(SAMPLE, TIED, WIDE, words="Le tissu")
     assert svg.count("stroke-dasharray") > 0
@@ -140,7 +140,7 @@ def test_text_width_grows_with_the_text() -> None:
 @given(st.integers(1, 150))
 @settings(max_examples=25)
 def test_patch_has_a_place_for_each_person_and_holds_together(people: int) -> None:
-    cells = _cells(ClothCircle("Un cercle", "ortie", "toile", people, ""), 1)
+    cells = cells_of("Un cercle", people)
     assert len(cells) == len(set(cells)) == people
     reached, edge = {cells[0]}, [cells[0]]
     while edge:
@@ -152,20 +152,20 @@ def test_patch_has_a_place_for_each_person_and_holds_together(people: int) -> No
 
 
 def test_patch_is_larger_when_a_circle_is() -> None:
-    radii = [_radius(_cells(ClothCircle("C", "ortie", "toile", n, ""), 1), 9.4) for n in (5, 20, 60, 140)]
+    radii = [radius_of(cells_of("C", n), 9.4) for n in (5, 20, 60, 140)]
     assert radii == sorted(radii)
     assert radii[-1] < 80
 
 
 def test_patches_are_not_all_cut_alike() -> None:
-    shapes = {frozenset(_cells(ClothCircle(name, "ortie", "toile", 41, ""), 1)) for name in "ABCDEFGH"}
+    shapes = {frozenset(cells_of(name, 41)) for name in "ABCDEFGH"}
     assert len(shapes) > 2
 
 
 @pytest.mark.parametrize("threads", [1, 2, 3])
 def test_twist_has_as_many_threads_of_each_colour_as_asked(threads: int) -> None:
     a, b = SAMPLE[0], SAMPLE[1]
-    drawn = ET.fromstring(_twist(a, b, ClothBridge(0, 1, threads, "", ""), 120.0, 9.4))
+    drawn = ET.fromstring(twist((a.dye, b.dye), threads, 120.0, 9.4))
     strands = [path for path in drawn if "strand" in str(path.get("class"))]
     # six half waves: each colour passes over in three of them and under in three
     assert [str(path.get("d")).count("C") for path in strands] == [3 * threads] * 4
@@ -173,15 +173,59 @@ def test_twist_has_as_many_threads_of_each_colour_as_asked(threads: int) -> None
 
 
 def test_colour_that_passes_over_hides_the_other_by_a_casing() -> None:
-    drawn = ET.fromstring(_twist(SAMPLE[0], SAMPLE[1], ClothBridge(0, 1, 1, "", ""), 120.0, 9.4))
+    drawn = ET.fromstring(twist((SAMPLE[0].dye, SAMPLE[1].dye), 1, 120.0, 9.4))
     kinds = [str(path.get("class")).split()[0] for path in drawn]
     assert kinds == ["strand", "strand", "casing", "strand", "strand"]
 
 
 def test_deep_dyes_are_lit_at_night() -> None:
-    drawn = ET.fromstring(_twist(SAMPLE[8], SAMPLE[9], ClothBridge(0, 1, 1, "", ""), 80.0, 9.4))
+    drawn = ET.fromstring(twist((SAMPLE[8].dye, SAMPLE[9].dye), 1, 80.0, 9.4))
     lit = {path.get("color") for path in drawn if path.get("class") == "strand lit"}
     assert lit == {DYES["brou_de_noix"].colour}
+
+
+def test_what_is_undyed_follows_the_ink_of_the_page() -> None:
+    assert dyed("") == 'class="undyed"'
+    assert DYES["ortie"].colour in dyed("ortie")
+
+
+def test_patches_lean_a_little() -> None:
+    assert {-12 <= tilt_of(circle.name) <= 12 for circle in SAMPLE} == {True}
+
+
+# Who looks, and what is selected
+
+
+def test_mark_of_who_looks_stands_on_her_circle_and_threads_leave_from_it() -> None:
+    mine = [replace(SAMPLE[0], you="Vous"), *SAMPLE[1:3]]
+    svg = cloth(mine, [], WIDE, words="x", own={0: 12, 2: 3})
+    drawing = ET.fromstring(svg)
+    assert [text.text for text in drawing.findall("g[@class='you']/text")] == ["Vous"]
+    threads = [
+        str(path.get("d")).count("Q")
+        for path in drawing.iter("path")
+        if str(path.get("class")).endswith("own")
+    ]
+    assert threads == [12, 3]
+    assert ' own"' not in cloth(SAMPLE[:3], [], WIDE, words="x", own={0: 12})
+
+
+def test_what_is_selected_is_framed_and_said() -> None:
+    chosen = [replace(bridge, selected=rank == 2) for rank, bridge in enumerate(TIED)]
+    drawing = ET.fromstring(cloth(SAMPLE, chosen, WIDE, words="x"))
+    assert [link.get("aria-current") for link in drawing.findall("a")].count("true") == 1
+    assert len(drawing.findall("a/rect[@class='chosen']")) == 1
+
+
+def test_circle_without_stitches_has_its_cloth() -> None:
+    bare = ET.fromstring(cloth([replace(SAMPLE[0], bare=True)], [], WIDE, words="x"))
+    assert [path.get("class") for path in bare.findall("g/path")] == ["ground", "tint"]
+
+
+def test_long_name_ends_on_a_whole_word() -> None:
+    assert shortened("Graines de Saône", 15, 300) == "Graines de Saône"
+    assert shortened("Graines de Saône et des environs", 15, 160) == "Graines de Saône…"
+    assert text_width(shortened("W" * 80, 15, 120), 15) <= 120
 
 
 def test_narrow_picture_keeps_its_letters_at_thirteen_pixels_and_more() -> None:

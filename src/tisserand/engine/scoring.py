@@ -56,7 +56,8 @@ def fill_terms(
 @njit(cache=True, inline="always")
 def lean_of(w: Floats, one: int, other: int) -> float:
     """What shared contacts weigh between two people who wish the distances `one` and `other`: the mean."""
-    return 0.5 * (w[DISTANCES + one] + w[DISTANCES + other])
+    lean: float = 0.5 * (w[DISTANCES + one] + w[DISTANCES + other])
+    return lean
 
 
 @njit(cache=True, inline="always")

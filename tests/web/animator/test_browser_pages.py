@@ -16,7 +16,7 @@ from tests.domain.people.villagers import villager
 from tests.web.public.visitors import settled
 from tests.web.test_browser import FLAGS
 from tisserand.domain.attention.models import Letter
-from tisserand.domain.circles.actions import ask_bridge_person, invite_to_circle
+from tisserand.domain.circles.actions import ask_bridge_person, invite_to_circle, keep_list, read_list
 from tisserand.domain.circles.models import Circle
 from tisserand.domain.observatory.models import Measure
 from tisserand.domain.people.models import Person, Report
@@ -25,6 +25,7 @@ from tisserand.vocabulary import ApprovalMode
 from tisserand.web.tokens import INVITATION, token_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+LIST = "Prénom;E-mail\nZoé;zoe@example.org\nBob;bob@\nZoé;zoe@example.org\n".encode("cp1252")
 LOOKS = ((360, "dark", "fr"), (1280, "light", "en"))
 SMALL = """() => [...document.querySelectorAll('a, summary, button, select, input, textarea')]
     .filter(one => one.checkVisibility() && !one.closest('svg') && !one.matches('.skip, [type=hidden]'))
@@ -77,6 +78,8 @@ def pages(settings: LazySettings) -> dict[str, tuple[str, Person | None]]:
             circle=there.one, week=(town.MONDAY - timedelta(weeks=ago)).date(), code=FigureCode.OPENNESS,
             value=0.2, expected=0.4, low=0.3, high=0.5, people=12,
         )  # fmt: skip
+    listed = keep_list(by=there.animator, circle=there.one, content=LIST, at=town.MONDAY).ref
+    read_list(ref=listed, at=town.MONDAY)
     circle, bridge = f"/circles/{there.one.ref}", f"/bridges/{there.bridge.ref}"
     return {
         "home": ("/", None),
@@ -88,7 +91,11 @@ def pages(settings: LazySettings) -> dict[str, tuple[str, Person | None]]:
         "circle of a member": (circle, there.ada),
         "new circle": ("/circles/new", there.ada),
         "invitations": (f"{circle}/invitations", there.animator),
+        "list": (f"/lists/{listed}", there.animator),
         "proposals": (f"{circle}/proposals", there.animator),
+        "monday": (f"{circle}/monday", there.animator),
+        "sponsor": (f"{circle}/sponsor", there.animator),
+        "inclusion": (f"{circle}/inclusion", there.animator),
         "bridges": (f"{circle}/bridges", there.animator),
         "bridge": (bridge, there.animator),
         "bridge of who stands on it": (bridge, there.ada),

@@ -9,6 +9,7 @@ from tisserand.engine.measures.grid import Grid, grid
 from tisserand.engine.measures.newcomers import NO_DAY, Clock, clock, first_days
 from tisserand.engine.measures.openness import Openness, openness
 from tisserand.engine.measures.segregation import assortativity, ei_index, spectral_segregation
+from tisserand.engine.measures.waits import median_margin
 
 __all__ = [
     "NO_DAY",
@@ -29,6 +30,7 @@ __all__ = [
     "forecast",
     "grid",
     "measures",
+    "median_margin",
     "members_of",
     "openness",
     "openness_by_circle",

@@ -12,16 +12,17 @@ from tisserand.domain.observatory.rules import may_be_told
 from tisserand.domain.people.models import Person
 from tisserand.domain.people.queries import check_host
 from tisserand.domain.refused import Refused
-from tisserand.formats.figures import FigureCode
-from tisserand.vocabulary import Refusal
+from tisserand.vocabulary import MeasureCode, Refusal
 
 WEEKS = 26
+"""Editions read: two years of them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One week: the `share` of ties that cross circles, what chance would give (`expected`, 95 % of its draws
-    in `low`..`high`), and the people who hold these ties."""
+    """One edition, of the four weeks before `week`: the `share` of ties that cross circles, what chance would
+    give (`expected`, 95 % of its draws in `low`..`high`), and the people who hold these ties. `ratio_low`,
+    `ratio_high`: the margin of the ratio itself, None when it was not told."""
 
     week: date
     share: float
@@ -29,6 +30,8 @@ class Figure:
     low: float
     high: float
     people: int
+    ratio_low: float | None = None
+    ratio_high: float | None = None
 
     @property
     def ratio(self) -> float | None:
@@ -43,7 +46,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class OpennessTold:
-    """The last half year, the newest week first; `latest` None when nothing may be told."""
+    """The editions of two years, the newest first; `latest` None when nothing may be told."""
 
     weeks: tuple[Figure, ...]
 
@@ -67,15 +70,21 @@ def openness_of_network(host: Person) -> OpennessTold:
 
 
 def _told(rows: QuerySet[Measure], *, outside: bool) -> OpennessTold:
-    newest = rows.filter(code=FigureCode.OPENNESS).order_by("-week")[:WEEKS]
+    codes = (MeasureCode.OPENNESS, MeasureCode.RATIO)
+    newest = list(rows.filter(code__in=codes, other__isnull=True).order_by("-week", "code")[: 2 * WEEKS])
+    margin = {row.week: (row.low, row.high) for row in newest if row.code == MeasureCode.RATIO}
     return OpennessTold(
         tuple(
-            Figure(row.week, row.value, row.expected, row.low, row.high, row.people)
+            Figure(
+                row.week, row.value, row.expected, row.low, row.high, row.people,
+                *margin.get(row.week, (None, None)),
+            )
             for row in newest
-            if may_be_told(row.people, outside=outside)
+            if row.code == MeasureCode.OPENNESS
+            and may_be_told(row.people, outside=outside)
             and row.value is not None
             and row.expected is not None
             and row.low is not None
             and row.high is not None
         )
-    )
+    )  # fmt: skip
