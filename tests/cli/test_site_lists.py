@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from allauth.mfa.models import Authenticator
 
 from tests.domain.circles.villages import join, member, ring
 from tests.domain.people.villagers import villager
@@ -137,6 +138,18 @@ def test_a_code_is_printed_once_noted_and_refused_for_a_stranger(told: Told) -> 
     assert told("signin", "nobody@exemple.fr")[0] == 2
     assert told("signin")[0] == 2
     assert AuditLine.objects.count() == 1
+
+
+def test_a_lost_second_check_is_taken_away_when_asked(told: Told) -> None:
+    ada = villager("Ada Martin", email="ada@exemple.fr")
+    Authenticator.objects.create(user=ada, type="totp", data={"secret": "x"})
+    for sentence in ("second checks are taken away", "had no second check"):
+        code, out, _ = told("signin", "ada@exemple.fr", "--reset-second-factor")
+        assert code == 0 and sentence in out
+    assert not Authenticator.objects.exists()
+    acts = list(AuditLine.objects.order_by("pk").values_list("act", flat=True))
+    printed = AuditAct.SIGN_IN_CODE_PRINTED
+    assert acts == [AuditAct.SECOND_FACTOR_RESET, printed, printed]
 
 
 def test_the_week_is_woven_once_whatever_is_asked(told: Told) -> None:

@@ -27,6 +27,8 @@ from tisserand.vocabulary import ApprovalMode, AskType, Consent, Refusal, Role
 pytestmark = pytest.mark.django_db
 AT = datetime(ON.year, ON.month, ON.day, 9, tzinfo=UTC)
 NOTHING = Founding(())
+USUAL = 2
+"""How far a circle introduces its members unless it says otherwise."""
 
 
 def installed(network: Network, founding: Founding = NOTHING) -> dict[str, str]:
@@ -58,6 +60,7 @@ def as_installed(row: records.Person, ref: str) -> records.Person:
     return row._replace(
         id=ref, name="", email="", budget=most_a_week(row.budget), allow=told,
         joined_on=row.joined_on or ON, agreed_on=None, circles=tuple(sorted(map(circle_ref, row.circles))),
+        distance=USUAL if row.distance is None and row.circles else row.distance,
     )  # fmt: skip
 
 
@@ -228,7 +231,7 @@ def test_answers_keep_their_day_and_silence_stays_silence() -> None:
 
 
 def test_contacts_become_ties_the_next_night() -> None:
-    network = drawn(3)
+    network = drawn(4)
     installed(network)
     assert not Tie.objects.exists()
     pairs = {frozenset(tie[:2]) for tie in network.ties}

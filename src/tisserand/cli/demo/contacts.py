@@ -95,6 +95,7 @@ def ties_of(
     _evenings(diary)
     for row in rows("bridges"):
         _crossings(diary, row)
+    _welcomes(diary)
     for a, b in sorted(_named_pairs(people, "knows")):
         span = min(110, people[a].joined, people[b].joined)
         for _ in range(5):
@@ -196,6 +197,21 @@ def _crossings(diary: Diary, bridge: Row) -> None:
         for keeper in keepers:
             for place in diary.chance.some_of(ones + others, 2):
                 diary.write(start + diary.chance.between(0, 29), keeper, place, "message")
+
+
+def _welcomes(diary: Diary) -> None:
+    """Newcomers introduced over a bridge in their first two months: few at first, then most of them."""
+    beyond: dict[str, list[str]] = {}
+    for row in rows("bridges"):
+        beyond.setdefault(row["start"], []).append(row["end"])
+    for place, person in enumerate(diary.people):
+        arrived = DAYS - person.joined
+        reached = beyond.get(person.circles[0])
+        if person.in_cast or arrived < 0 or not reached:
+            continue
+        if diary.chance.happens(0.25 + 0.6 * arrived / DAYS):
+            other = diary.chance.one_of(diary.members[diary.chance.one_of(reached)])
+            _introduced(diary, place, other, arrived + diary.chance.between(8, 30))
 
 
 def _introduced(diary: Diary, a: int, b: int, start: int) -> None:

@@ -18,6 +18,9 @@ CLOSED = "Club Bellecour"
 NEWCOMER_DAYS = (2, 6, 11, 16, 23, 29, 38, 44, 51, 57, 64, 81)
 """Days since arrival of newcomers, one after the other: each stage of the integration clock."""
 
+FIRST_ASKED = 735
+"""Days since people were first asked what they agree to."""
+
 REGIONS = {"Marées communes": "west", "Atelier du Léman": "swiss"}
 
 
@@ -95,7 +98,7 @@ def _cast(row: Row) -> Villager:
         quiet=int(row["quiet_days"]) if row["quiet_days"] else None,
         budget=int(row["budget"]),
         allow=frozenset(Consent(code) for code in listed(row["allow"])),
-        agreed=min(int(row["joined_days_ago"]), 420),
+        agreed=min(int(row["joined_days_ago"]), FIRST_ASKED),
         in_cast=True,
         needs=typed_asks(row["needs"]),
         offers=typed_asks(row["offers"]),
@@ -122,7 +125,7 @@ def _drawn(circles: tuple[str, ...], taken: set[str], chance: Chance) -> Village
         quiet=quiet,
         budget=chance.one_of((None, None, None, 1, 1, 2, 2, 2, 2, 3)) if not chance.happens(0.03) else 0,
         allow=allow,
-        agreed=min(joined, chance.between(5, 430)) if allow else None,
+        agreed=min(joined, FIRST_ASKED - chance.between(5, 430) // 5) if allow else None,
     )
 
 

@@ -4,9 +4,9 @@ The reader is always `a`. A reason is told only as long as its facts are true: a
 changed, a consent taken back leave the letter at the next read.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import cast
 
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
@@ -22,7 +22,7 @@ from tisserand.formats import records
 from tisserand.formats.numbering import folded
 from tisserand.formats.weaving import Answer
 from tisserand.formats.weaving import Introduction as Letter
-from tisserand.vocabulary import AskType, Audience, Reason, Route
+from tisserand.vocabulary import AskType, Audience, Field, Reason, Route
 from tisserand.vocabulary import Consent as ConsentCode
 
 TURNED = {Reason.NEED: Reason.OFFER, Reason.OFFER: Reason.NEED}
@@ -76,7 +76,8 @@ def between_columns(prefix: str, reader: Person | None) -> dict[str, Combinable 
         .annotate(size=Count("pk"))
         .values("size")
     )
-    columns: dict[str, Combinable | Q] = {"between_agrees": Exists(agreed), "via_size": Subquery(size)}
+    since = Subquery(agreed.values("set_at")[:1])
+    columns: dict[str, Combinable | Q] = {"between_since": since, "via_size": Subquery(size)}
     if reader is not None:
         apart = Q(person=reader, other=person) | Q(person=person, other=reader)
         either = Exists(Block.objects.filter(apart)) | Exists(Hide.objects.filter(apart))
@@ -86,45 +87,61 @@ def between_columns(prefix: str, reader: Person | None) -> dict[str, Combinable 
 
 @dataclass(frozen=True, slots=True)
 class Between:
-    """Who may be told to know both: by name, or as a member of a circle, or nobody."""
+    """Who may be told to know both: by name, or as a member of a circle, or nobody. `since`: when she agreed
+    to be named."""
 
     person: Person | None = None
     circle: Circle | None = None
+    since: datetime | None = None
 
 
 def between_told(introduction: Introduction, row: object) -> Between:
     """The Between of an introduction, from a `row` that has the columns of `between_columns`."""
     person = introduction.go_between
-    apart = getattr(row, "between_apart", False)
-    if person and person.confirmed_on and getattr(row, "between_agrees", False) and not apart:
-        return Between(person=person)
+    apart, since = getattr(row, "between_apart", False), getattr(row, "between_since", None)
+    if person and person.confirmed_on and since and not apart:
+        return Between(person=person, since=since)
     large = (getattr(row, "via_size", None) or 0) >= SMALLEST_CIRCLE
     return Between(circle=introduction.via_circle if large else None)
 
 
-def record_of(person: Person) -> records.Person:
-    """What a letter may say of somebody. Never an address nor a number."""
+def record_of(person: Person, withheld: Collection[Field] = ()) -> records.Person:
+    """What a letter may say of somebody, who withholds these fields. Never an address nor a number."""
+    organisation = Field.ORGANISATION not in withheld and person.organisation
     return records.Person(
         id=person.ref,
         name=person.name,
-        town=person.town,
-        organisation=person.organisation.name if person.organisation else "",
-        actor_type=person.actor_type,
-        sector=person.sector,
+        town="" if Field.TOWN in withheld else person.town,
+        organisation=organisation.name if organisation else "",
+        actor_type="" if Field.ACTOR_TYPE in withheld else person.actor_type,
+        sector="" if Field.SECTOR in withheld else person.sector,
     )
 
 
+OWN = frozenset({Field.ORGANISATION})
+"""What of herself a letter has no need to tell its reader."""
+
+
 def letter(
-    introduction: Introduction, place: int, reader: Person, other: Person, asks: Asks, between: Between
+    introduction: Introduction,
+    place: int,
+    reader: Person,
+    other: Person,
+    asks: Asks,
+    between: Between,
+    withheld: Collection[Field] = (),
 ) -> Letter:
-    """The letter that the side at `place` reads about `other`; its score is the sum of what is still true."""
+    """The letter that the side at `place` reads about `other`; its score is the sum of what is still true.
+
+    What the other `withheld` counts like before and is not told: its reason stays, without its fact.
+    """
     circles = introduction.circle_one, introduction.circle_two
     mine, theirs = circles if place == 1 else reversed(circles)
-    a, b = record_of(reader), record_of(other)
+    a, b = record_of(reader, OWN), record_of(other, withheld)
     answers = [_answer(introduction, side, asks) for side in (place, 3 - place)]
     shared = int(introduction.facts.get("shared", 0))
     values = _values(introduction, place)
-    told = {code: value for code, value in values.items() if _is_true(code, a, b, answers, shared)}
+    told = {code: value for code, value in values.items() if _is_true(code, reader, other, answers, shared)}
     return Letter(
         week=1,
         a=a,
@@ -136,7 +153,9 @@ def letter(
         route=Route(introduction.route),
         bridge=None,
         shared=shared,
-        go_between=record_of(between.person) if between.person else None,
+        go_between=records.Person(id=between.person.ref, name=between.person.name)
+        if between.person
+        else None,
         via_circle=between.circle.name if between.circle else "",
         answer_to_a=answers[0],
         answer_to_b=answers[1],
@@ -170,9 +189,7 @@ def ask_of(ask: Ask) -> records.Ask:
     return records.Ask(ask.text, AskType(ask.type) if ask.type else None)
 
 
-def _is_true(
-    code: Reason, a: records.Person, b: records.Person, answers: list[Answer | None], shared: int
-) -> bool:
+def _is_true(code: Reason, a: Person, b: Person, answers: list[Answer | None], shared: int) -> bool:
     """Whether the facts of a reason hold now."""
     match code:
         case Reason.NEED:

@@ -64,7 +64,6 @@ class Standings:
 
     def route_open(self, introduction: Introduction, sides: Iterable[Side]) -> bool:
         """Whether the route drafted may still be taken by a proposal that nobody was shown."""
-        one, two = introduction.circle_one, introduction.circle_two
         other = {1: introduction.circle_two_id, 2: introduction.circle_one_id}
         if introduction.route != Route.INSIDE and any(
             (side.person_id, other[side.place]) in self.hidden for side in sides
@@ -73,6 +72,7 @@ class Standings:
         if introduction.route == Route.BRIDGE:
             return introduction.bridge_id in self.bridges
         if introduction.route == Route.SHARED_MEMBER:
+            one, two = introduction.circle_one, introduction.circle_two
             return bool(one and two and one.through_members and two.through_members)
         return True
 

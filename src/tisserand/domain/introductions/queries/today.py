@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Count, F, Q
 
-from tisserand.domain.attention.queries import budget_of, shown_in_week
+from tisserand.domain.attention.rules import Rhythm, monday_of
 from tisserand.domain.introductions.queries.told import Told, sides_of, told_to
 from tisserand.domain.introductions.rules import OUTCOME_ON, Word
 from tisserand.domain.people.models import Person
 from tisserand.domain.people.queries import day_of
+from tisserand.vocabulary import RequestKind
 
 KEPT_DAYS = 60
 """How long what came to nothing stays listed."""
@@ -19,7 +20,8 @@ KEPT_DAYS = 60
 class Today:
     """`letters`: to be answered. `waiting`: answered or put aside, each with its promised date
     (`seen.outcome_on`). `established`: both said yes. `ended`: what came to nothing lately, and what is no
-    longer available. `a_week`: what she asked for; `shown`: what she was shown this week."""
+    longer available. `a_week`: what she asked for; `shown`: what she was shown this week; `rhythm`: hers, or
+    the network's; `signatures`: how many bridges she was asked to sign, and did not yet."""
 
     on: date
     letters: tuple[Told, ...]
@@ -28,14 +30,17 @@ class Today:
     ended: tuple[Told, ...]
     a_week: int
     shown: int
+    rhythm: Rhythm
+    signatures: int
 
 
 def today_of(person: Person, at: datetime) -> Today:
-    """Her Today; nine queries at most, whatever it holds."""
+    """Her Today; seven queries at most, whatever it holds."""
     on = day_of(person, at)
     since = on - timedelta(days=OUTCOME_ON + KEPT_DAYS)
     lately = Q(shown_on__gte=since) | Q(introduction__established_on__isnull=False)
     told = told_to(person, sides_of(person).filter(lately).order_by("-shown_on", "-pk"), at)
+    rhythm, shown, signatures = _week(person, on)
     proposed = [one for one in told if one.seen.word is Word.PROPOSED]
     return Today(
         on=on,
@@ -43,6 +48,24 @@ def today_of(person: Person, at: datetime) -> Today:
         waiting=tuple(one for one in proposed if not one.seen.on_today),
         established=tuple(one for one in told if one.seen.word is Word.ESTABLISHED),
         ended=tuple(one for one in told if one.seen.word in (Word.ENDED, Word.UNAVAILABLE)),
-        a_week=budget_of(person).asked,
-        shown=shown_in_week(person, at),
+        a_week=rhythm.asked,
+        shown=shown,
+        rhythm=rhythm,
+        signatures=signatures,
     )
+
+
+def _week(person: Person, on: date) -> tuple[Rhythm, int, int]:
+    """Her rhythm, how many requests she was shown in the week of day `on`, how many signatures wait for her;
+    one query."""
+    signing = Q(requests__kind=RequestKind.SIGNATURE, requests__closed_on__isnull=True)
+    rows = Person.objects.filter(pk=person.pk).annotate(
+        a_week=F("budget__a_week"),
+        letter_days=F("budget__letter_days"),
+        shown=Count("requests", filter=Q(requests__week=monday_of(on))),
+        signatures=Count("requests", filter=signing),
+    )
+    a_week, letter_days, shown, signatures = rows.values_list("a_week", "letter_days", "shown", "signatures")[
+        0
+    ]
+    return (Rhythm() if a_week is None else Rhythm(a_week, letter_days)), shown, signatures

@@ -15,6 +15,7 @@ from tisserand.domain.circles.models import Circle
 from tisserand.domain.introductions.models import Approval, Introduction, Message, Side
 from tisserand.domain.introductions.queries.left import most_a_week, other_of
 from tisserand.domain.introductions.queries.letters import (
+    SIDES,
     Asks,
     asks_named,
     between_columns,
@@ -24,11 +25,11 @@ from tisserand.domain.introductions.queries.letters import (
 from tisserand.domain.introductions.queries.standings import own_side
 from tisserand.domain.introductions.rules import Seen, Verdict, Word, seen
 from tisserand.domain.people.models import Block, Hide, Person
-from tisserand.domain.people.queries import day_of
+from tisserand.domain.people.queries import day_of, withheld_by_person
 from tisserand.domain.refused import Refused
 from tisserand.domain.ties.models import Vouch
 from tisserand.formats.weaving import Introduction as Letter
-from tisserand.vocabulary import Refusal
+from tisserand.vocabulary import Field, Reader, Refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +44,17 @@ class Vouched:
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """What the reader herself wrote, ticked and said."""
+    """What the reader herself wrote, ticked and said; `need`, `offer`: the references of hers that the letter
+    tells, "" for none; `withheld`: what of her the other's letter leaves out."""
 
     intention: str
     reveals_email: bool
     reveals_phone: bool
     met: bool | None
     outcome: Mapping[str, Any]
+    need: str = ""
+    offer: str = ""
+    withheld: frozenset[Field] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +80,11 @@ class Line:
 class Told:
     """An introduction as its reader sees it today.
 
-    `letter` and `other` are None when the other person was erased. `circle_mine`, `circle_theirs`: those of
-    the route. `budget`: what the reader asked for, a week. `note`: what an animator of the reader's own
-    circle added. `revealed` is None and `thread` empty until `seen.word` is established.
+    `letter` and `other` are None when the other person was erased. `concern`: what matters to the other, ""
+    when withheld. `circle_mine`, `circle_theirs`: those of the route. `budget`: what the reader asked for, a
+    week. `note`: what an animator of the reader's own circle added. `between_since`: when the go-between of
+    the letter agreed to be named. `revealed` is None and `thread` empty in a list, and until `seen.word` is
+    established.
     """
 
     ref: str
@@ -91,6 +98,8 @@ class Told:
     vouches: tuple[Vouched, ...]
     own: Own
     established_on: date | None
+    concern: str = ""
+    between_since: datetime | None = None
     revealed: Revealed | None = None
     thread: tuple[Line, ...] = ()
 
@@ -124,30 +133,56 @@ def person_shown(person: Person, ref: str) -> Person:
     return other
 
 
+def go_between_of(person: Person, ref: str, at: datetime) -> Person:
+    """Whom one of her letters names between the two. Refused: NOT_FOUND when it names nobody to her."""
+    told = introduction_for(person, ref, at)
+    named = told.letter.go_between if told.letter else None
+    found = Person.objects.filter(ref=named.id).first() if named else None
+    if found is None:
+        raise Refused(Refusal.NOT_FOUND)
+    return found
+
+
 def told_to(person: Person, sides: QuerySet[Side], at: datetime, *, with_thread: bool = False) -> list[Told]:
     """Those of her own `sides` that she sees today, in their order; seven queries at most, whatever their
-    number, and one more `with_thread`."""
+    number, and two more `with_thread`."""
     today = day_of(person, at)
     rows = list(_with_columns(person, sides))
     others = _others(person, rows)
     seen_by_row = {row.pk: _seen(row, others.get(row.introduction_id), today) for row in rows}
     rows = [row for row in rows if seen_by_row[row.pk]]
     asks = asks_named((row.introduction for row in rows), today)
-    vouches = _vouches(person, [other.pk for other in others.values()], today)
-    open_rows = [row for row in rows if row.introduction.established_on]
-    revealed = _revealed(person, [row.introduction_id for row in open_rows])
-    threads = _threads(person, [row.introduction_id for row in open_rows]) if with_thread else {}
+    keys = [other.pk for other in others.values()]
+    open_ones = [row.introduction_id for row in rows if row.introduction.established_on and with_thread]
+    around = _Around(
+        asks,
+        _vouches(person, keys, today),
+        withheld_by_person([person.pk, *keys], Reader.OTHER_SIDE),
+        _revealed(person, open_ones),
+        _threads(person, open_ones),
+    )
     return [
-        _told(row, told, person, others.get(row.introduction_id), asks, vouches, revealed, threads)
+        _told(row, told, person, others.get(row.introduction_id), around)
         for row in rows
         if (told := seen_by_row[row.pk])
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What stands beside the rows, read once for all of them."""
+
+    asks: Asks
+    vouches: Mapping[int, tuple[Vouched, ...]]
+    withheld: Mapping[int, frozenset[Field]]
+    revealed: Mapping[int, Revealed]
+    threads: Mapping[int, tuple[Line, ...]]
+
+
 def _with_columns(person: Person, sides: QuerySet[Side]) -> QuerySet[Side]:
     """The rows with what else the letter says: the note of her own circle's animators, her budget, who may
     be named between the two."""
-    names = ("circle_one", "circle_two", "via_circle", "go_between", "go_between__organisation")
+    names = ("circle_one", "circle_two", "via_circle", "go_between")
     note = Approval.objects.filter(introduction=OuterRef("introduction"), verdict=Verdict.APPROVED)
     circles = {side: OuterRef(f"introduction__circle_{side}") for side in ("one", "two")}
     notes = {
@@ -224,31 +259,40 @@ def _threads(person: Person, established: Collection[int]) -> dict[int, tuple[Li
     return found
 
 
-def _told(
-    row: Side,
-    told: Seen,
-    person: Person,
-    other: Person | None,
-    asks: Asks,
-    vouches: Mapping[int, tuple[Vouched, ...]],
-    revealed: Mapping[int, Revealed],
-    threads: Mapping[int, tuple[Line, ...]],
-) -> Told:
+def _told(row: Side, told: Seen, person: Person, other: Person | None, around: _Around) -> Told:
     one: Introduction = row.introduction
     circles = (one.circle_one, one.circle_two) if row.place == 1 else (one.circle_two, one.circle_one)
     named = between_told(one, row)
+    withheld = around.withheld.get(other.pk, frozenset()) if other else frozenset()
+    made = letter(one, row.place, person, other, around.asks, named, withheld) if other else None
     return Told(
         ref=one.ref,
         seen=told,
-        letter=letter(one, row.place, person, other, asks, named) if other else None,
+        letter=made,
         other=other,
         circle_mine=circles[0],
         circle_theirs=circles[1],
         budget=most_a_week(getattr(row, "a_week", None)),
         note=getattr(row, "note_one" if row.place == 1 else "note_two", None) or "",
-        vouches=vouches.get(other.pk, ()) if other else (),
-        own=Own(row.intention, row.reveals_email, row.reveals_phone, row.met, row.outcome),
+        vouches=around.vouches.get(other.pk, ()) if other else (),
+        own=_own(row, made, around.withheld[person.pk]),
         established_on=one.established_on,
-        revealed=revealed.get(one.pk) if told.word is Word.ESTABLISHED else None,
-        thread=threads.get(one.pk, ()),
+        concern=other.concern if other and Field.CONCERN not in withheld else "",
+        between_since=named.since,
+        revealed=around.revealed.get(one.pk) if told.word is Word.ESTABLISHED else None,
+        thread=around.threads.get(one.pk, ()),
+    )
+
+
+def _own(row: Side, made: Letter | None, withheld: frozenset[Field]) -> Own:
+    facts = row.introduction.facts
+    return Own(
+        row.intention,
+        row.reveals_email,
+        row.reveals_phone,
+        row.met,
+        row.outcome,
+        need=facts[SIDES[row.place]]["need"] if made and made.answer_to_a else "",
+        offer=facts[SIDES[3 - row.place]]["offer"] if made and made.answer_to_b else "",
+        withheld=withheld,
     )

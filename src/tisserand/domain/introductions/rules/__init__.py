@@ -57,6 +57,7 @@ from tisserand.domain.introductions.rules.sight import (
     seen_by_animators,
 )
 from tisserand.domain.introductions.rules.table import ARROWS, Arrow, check_table, next_state
+from tisserand.domain.introductions.rules.times import TALK, suggested_times
 from tisserand.vocabulary import ApprovalMode
 
 __all__ = [
@@ -70,6 +71,7 @@ __all__ = [
     "SECOND_BY",
     "SHOWN_WITHIN",
     "STOPPED_BY_SILENCE",
+    "TALK",
     "Act",
     "Answer",
     "ApprovalMode",
@@ -109,4 +111,5 @@ __all__ = [
     "seen",
     "seen_by_animators",
     "stands",
+    "suggested_times",
 ]

@@ -1,65 +1,26 @@
-"""A whole network written into an empty installation, from the records that files give: the demo, the
-benchmarks and a first move from spreadsheets all enter by here."""
+"""The rows of a whole network: people, circles, their needs and offers, contacts."""
 
-import base64
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
-from hashlib import blake2b
 
 from django.db import transaction
 
 from tisserand.domain.attention.models import Budget
-from tisserand.domain.circles.models import Bridge, BridgePerson, Circle, Membership, Signature
-from tisserand.domain.columns import REF_LENGTH
+from tisserand.domain.circles.models import Circle, Membership
+from tisserand.domain.exchanges.install.agreements import write_bridges, write_vouches
+from tisserand.domain.exchanges.install.founding import FoundedCircle, Founding, ref_from
 from tisserand.domain.exchanges.models import Need, Offer
 from tisserand.domain.people.models import Consent, Hide, Organisation, Person
 from tisserand.domain.refused import Refused
 from tisserand.domain.ties.models import Contact
 from tisserand.formats import records
-from tisserand.vocabulary import ApprovalMode, Audience, Refusal, Role
+from tisserand.vocabulary import Audience, Refusal, Role
 from tisserand.vocabulary import Consent as ConsentCode
 
 BATCH = 1_000
 ASK_HOLDS = timedelta(days=180)
 AGREED_AT = 9
 """The hour, in UTC, given to consents of which only the day is known."""
-
-Ends = tuple[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class FoundedCircle:
-    """What files of people do not say of a circle; `animators` by identifier."""
-
-    name: str
-    purpose: str = ""
-    charter: str = ""
-    town: str = ""
-    dye: str = ""
-    weave: str = ""
-    listed: bool = False
-    approval: ApprovalMode = ApprovalMode.UNLESS_STOPPED
-    through_members: bool = False
-    animators: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Founding:
-    """Everything that stands beside the records: circles, lines « ce qui me tient à coeur » by person,
-    people and days of signature of the bridges by (start, end), the identifier of the host."""
-
-    circles: Sequence[FoundedCircle]
-    concerns: Mapping[str, str] = field(default_factory=dict)
-    bridge_people: Mapping[Ends, tuple[str, ...]] = field(default_factory=dict)
-    signed_on: Mapping[Ends, date] = field(default_factory=dict)
-    host: str = ""
-
-
-def ref_from(identifier: str) -> str:
-    """The public reference that stands for an identifier of a file: the same file gives the same ones."""
-    digest = blake2b(identifier.encode(), digest_size=8).digest()
-    return base64.b32encode(digest).decode().lower()[:REF_LENGTH]
 
 
 @transaction.atomic
@@ -75,7 +36,8 @@ def install_network(*, network: records.Network, founding: Founding, at: datetim
     people = _people(network.people, founding, today)
     circles = _circles(network, founding, today)
     _own_rows(network.people, people, circles, founding, today)
-    _bridges(network, people, circles, founding, today)
+    write_bridges(network, people, circles, founding, today)
+    write_vouches(founding, people, circles)
     _contacts(network.ties, people)
     Hide.objects.bulk_create(
         Hide(person=people[one], other=people[other], set_on=today) for one, other in sorted(network.apart)
@@ -109,6 +71,7 @@ def _people(rows: Sequence[records.Person], founding: Founding, today: date) -> 
             sector=row.sector,
             concern=founding.concerns.get(row.id, ""),
             is_host=row.id == founding.host,
+            distance=row.distance,
             confirmed_on=row.joined_on or today,
             created_on=row.joined_on or today,
             password="!",
@@ -141,7 +104,7 @@ def _circles(network: records.Network, founding: Founding, today: date) -> dict[
             approval=circle.approval,
             through_members=circle.through_members or circle.name in network.through_members,
             takes_inside=inside is None or circle.name in inside,
-            created_on=today,
+            created_on=circle.founded_on or today,
         )
         for circle in known.values()
     )
@@ -164,6 +127,7 @@ def _own_rows(
                 circle=circles[name],
                 role=Role.ANIMATOR if (row.id, name) in animators else Role.MEMBER,
                 joined_on=person.created_on,
+                sponsor=people.get(founding.sponsors.get((row.id, name), "")),
             )
             for row, person in pairs
             for name in row.circles
@@ -177,21 +141,22 @@ def _own_rows(
         (Budget(person=person, a_week=row.budget) for row, person in pairs if row.budget is not None),
         batch_size=BATCH,
     )
-    until = today + ASK_HOLDS
-    needs = ((person, place, ask) for row, person in pairs for place, ask in enumerate(row.needs))
-    offers = ((person, place, ask) for row, person in pairs for place, ask in enumerate(row.offers))
-    Need.objects.bulk_create((Need(**_ask("need", *one, today, until)) for one in needs), batch_size=BATCH)
-    Offer.objects.bulk_create(
-        (Offer(**_ask("offer", *one, today, until)) for one in offers), batch_size=BATCH
+    said = {row.id: founding.said_on.get(row.id, today) for row in rows}
+    needs = (
+        (person, place, ask, said[row.id]) for row, person in pairs for place, ask in enumerate(row.needs)
     )
+    offers = (
+        (person, place, ask, said[row.id]) for row, person in pairs for place, ask in enumerate(row.offers)
+    )
+    Need.objects.bulk_create((Need(**_ask("need", *one)) for one in needs), batch_size=BATCH)
+    Offer.objects.bulk_create((Offer(**_ask("offer", *one)) for one in offers), batch_size=BATCH)
 
 
-def _ask(
-    kind: str, person: Person, place: int, ask: records.Ask, today: date, until: date
-) -> dict[str, object]:
+def _ask(kind: str, person: Person, place: int, ask: records.Ask, said_on: date) -> dict[str, object]:
     return {
         "ref": ref_from(f"{kind} {person.ref} {place}"), "person": person, "text": ask.text,
-        "type": ask.type or "", "audience": Audience.BRIDGED, "created_on": today, "until": until,
+        "type": ask.type or "", "audience": Audience.BRIDGED, "created_on": said_on,
+        "until": said_on + ASK_HOLDS,
     }  # fmt: skip
 
 
@@ -207,67 +172,6 @@ def _consents(row: records.Person, person: Person) -> Iterator[Consent]:
     for code in (ConsentCode.BEYOND, ConsentCode.COUNTED, ConsentCode.NAMED):
         if code is ConsentCode.BEYOND or code in row.allow:
             yield Consent(person=person, code=code, allowed=code in row.allow, set_at=set_at)
-
-
-def _bridges(
-    network: records.Network,
-    people: Mapping[str, Person],
-    circles: Mapping[str, Circle],
-    founding: Founding,
-    today: date,
-) -> None:
-    homes = {row.id: row.circles for row in network.people}
-    for place, (there, back) in enumerate(_agreements(network.bridges or ())):
-        ends = (there.start, there.end)
-        signed_on = founding.signed_on.get(ends, today)
-        bridge = Bridge.objects.create(
-            ref=ref_from(f"bridge {place} {there.start} {there.end}"),
-            start=circles[there.start],
-            end=circles[there.end],
-            quota=there.quota,
-            quota_back=back.quota if back else 0,
-            themes=list(there.themes),
-            until=there.until or today + timedelta(days=365),
-            proposed_on=signed_on,
-        )
-        Signature.objects.bulk_create(
-            Signature(
-                bridge=bridge,
-                circle=circles[name],
-                person=_first(founding, name, people),
-                signed_on=signed_on,
-            )
-            for name in ends
-        )
-        BridgePerson.objects.bulk_create(
-            BridgePerson(
-                bridge=bridge,
-                person=people[name],
-                circle=bridge.start if there.start in homes[name] else bridge.end,
-                accepted_on=signed_on,
-            )
-            for name in founding.bridge_people.get(ends, ())
-        )
-
-
-def _agreements(
-    rows: Iterable[records.Bridge],
-) -> Iterator[tuple[records.Bridge, records.Bridge | None]]:
-    """Each row with the one that goes back on the same terms, if any: they are one agreement."""
-    left = list(rows)
-    while left:
-        there = left.pop(0)
-        terms = (there.end, there.start, there.themes, there.until)
-        back = next((row for row in left if (row.start, row.end, row.themes, row.until) == terms), None)
-        if back is not None:
-            left.remove(back)
-        yield there, back
-
-
-def _first(founding: Founding, name: str, people: Mapping[str, Person]) -> Person | None:
-    """An animator of the circle, who signs for it."""
-    circle = next((circle for circle in founding.circles if circle.name == name), None)
-    return people[circle.animators[0]] if circle and circle.animators else None
 
 
 def _contacts(ties: Sequence[records.Tie], people: Mapping[str, Person]) -> None:
