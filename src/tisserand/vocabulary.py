@@ -69,6 +69,16 @@ class ApprovalMode(StrEnum):
     REQUIRED = "required"
 
 
+class BridgeRisk(StrEnum):
+    """Why a bridge may stop carrying anybody; the gravest first."""
+
+    REVIEW_PAST = "review_past"  # its review date is behind: nothing new passes
+    SUSPENDED = "suspended"  # one of the two circles stopped it
+    NOTHING_CROSSED = "nothing_crossed"  # nothing was established over it in three months
+    ONE_PERSON = "one_person"  # it holds by one person, or by nobody
+    REVIEW_NEAR = "review_near"  # its review comes within four weeks
+
+
 class CircleKind(StrEnum):
     """What a circle is, in broad terms: each has ready-made choices of policy."""
 
@@ -116,6 +126,11 @@ class AuditAct(StrEnum):
     REPORT_CLOSED = "report_closed"
     SIGN_IN_CODE_PRINTED = "sign_in_code_printed"
     FILE_OPENED = "file_opened"
+    SECOND_FACTOR_ADDED = "second_factor_added"
+    SECOND_FACTOR_REMOVED = "second_factor_removed"
+    SECOND_FACTOR_RESET = "second_factor_reset"
+    RECOVERY_CODES_MADE = "recovery_codes_made"
+    SESSION_ENDED = "session_ended"
 
 
 class ContactKind(StrEnum):
@@ -145,6 +160,17 @@ class LetterKind(StrEnum):
     ERASED = "erased"
 
 
+class MeasureCode(StrEnum):
+    """A figure of the observatory."""
+
+    EDITION = "edition"  # the figures of these four weeks are written; no figure of its own
+    OPENNESS = "openness"  # the share of ties across, beside what chance gives and where its draws fall
+    RATIO = "ratio"  # the same share divided by chance, with its own margin; also of two circles
+    FIRST_ACROSS = "first_across"  # days from arrival to a first tie beyond one's circles, median
+    ASK_TO_MEETING = "ask_to_meeting"  # days from a need to a meeting that answered it, median
+    SERVED = "served"  # the share of those who agreed who were shown a proposal in the last quarter
+
+
 class Origin(StrEnum):
     """Where an introduction comes from."""
 
@@ -166,6 +192,15 @@ class RequestKind(StrEnum):
 
     INTRODUCTION = "introduction"
     SIGNATURE = "signature"
+
+
+class Axis(StrEnum):
+    """What an encounter turns around (capability 1.8)."""
+
+    WORLD = "world"
+    SELF = "self"
+    SOCIETY = "society"
+    KNOWLEDGE = "knowledge"
 
 
 class Role(StrEnum):
@@ -221,3 +256,6 @@ class Refusal(StrEnum):
     TOO_MANY_VOUCHES = "too_many_vouches"
     ALREADY_INVITED = "already_invited"
     TOO_MANY_ASKS = "too_many_asks"
+    LIST_MISSING = "list_missing"
+    LIST_TOO_LARGE = "list_too_large"
+    LIST_EMPTY = "list_empty"

@@ -121,7 +121,7 @@ class Visitor:
         self.network, self.context, self.language = network, context, language
         self.width, self.scripts = width, scripts
         self.faults: list[str] = []
-        self.clicks, self.fields = 0, 0
+        self.clicks, self.fields, self.typed = 0, 0, 0
         if scripts:
             context.add_init_script(REPORTS)
         self.page = context.new_page()
@@ -156,6 +156,7 @@ class Visitor:
         """Fill fields by their names."""
         for name, text in fields.items():
             self.fields += 1
+            self.typed += len(text)
             self.page.locator(f"main [name={name}]").first.fill(text)
 
     def ticks(self, name: str, value: str = "") -> None:
@@ -165,7 +166,8 @@ class Visitor:
         self.page.locator(wanted).first.check()
 
     def chooses(self, name: str, text: str) -> None:
-        """Choose in a list by what it says."""
+        """Choose in a list by what it says: one press to open it, one to choose."""
+        self.clicks += 2
         self.page.locator(f"main select[name={name}]").first.select_option(label=text)
 
     def unfolds(self, selector: str) -> None:

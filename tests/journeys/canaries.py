@@ -13,6 +13,7 @@ from pathlib import Path
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
@@ -32,7 +33,7 @@ from tests.domain.introductions.town import (
 )
 from tisserand.domain.attention.actions import queue_letter, set_budget
 from tisserand.domain.circles.actions import import_people, invite_to_circle, send_invitations
-from tisserand.domain.circles.models import Admission, Bridge, Membership
+from tisserand.domain.circles.models import Admission, Bridge, MemberList, Membership
 from tisserand.domain.exchanges.actions import accept_invitation, write_need, write_offer
 from tisserand.domain.introductions.actions import answer, approve, say_met, tell_outcome, write_message
 from tisserand.domain.introductions.jobs import carry_on, weave_week
@@ -43,6 +44,7 @@ from tisserand.domain.people.actions import (
     set_block,
     set_consent,
     set_hide,
+    withhold,
     write_audit,
     write_profile,
 )
@@ -51,9 +53,19 @@ from tisserand.domain.ties.actions import declare_contact
 from tisserand.domain.ties.models import Vouch
 from tisserand.formats.records import Ask
 from tisserand.formats.records import Person as Record
-from tisserand.vocabulary import ApprovalMode, Audience, AuditAct, Consent, LetterKind, ReportReason, Role
+from tisserand.vocabulary import (
+    ApprovalMode,
+    Audience,
+    AuditAct,
+    Consent,
+    Field,
+    LetterKind,
+    Reader,
+    ReportReason,
+    Role,
+)
 
-CANARIES = [f"canari{number:02}x" for number in range(1, 31)]
+CANARIES = [f"canari{number:02}x" for number in range(1, 35)]
 PHONE = "+33 6 12 98 76 54"
 """The one canary that cannot be a word."""
 ARRIVED = MONDAY - timedelta(days=20)
@@ -68,7 +80,8 @@ def eve_everywhere() -> tuple[Person, Town]:
     eve = _arrives(place, iter(CANARIES[:15]))
     Membership.objects.filter(person=place.ada).delete()
     _is_introduced(eve, place, iter(CANARIES[15:21]))
-    _is_known(eve, place, iter(CANARIES[21:]))
+    _is_known(eve, place, iter(CANARIES[21:30]))
+    _leaves_traces(eve, place, iter(CANARIES[30:]))
     return eve, place
 
 
@@ -154,6 +167,16 @@ def _is_known(eve: Person, place: Town, words: Iterator[str]) -> None:
     write_audit(person=newcomer, act=AuditAct.ROLE_CHANGED, by=eve, at=MONDAY)
 
 
+def _leaves_traces(eve: Person, place: Town, words: Iterator[str]) -> None:
+    """A list that she brings, the device where she signed in, what she keeps to herself."""
+    MemberList.objects.create(
+        circle=place.one, by=eve, name=next(words), content=next(words).encode(), brought_at=on(21),
+        reading={"samples": [["utf-8", next(words)]]},
+    )  # fmt: skip
+    UserSession.objects.create(user=eve, ip="192.0.2.7", session_key="a" * 32, user_agent=next(words))
+    withhold(person=eve, field=Field.TOWN, reader=Reader.CIRCLE, at=on(21))
+
+
 def _between_others(place: Town) -> Introduction:
     """A draft with which she has to do as an animator only."""
     row = Introduction.objects.create(origin="engine", stage="drafted", pair="x", route="inside", score=1.0,
@@ -195,7 +218,7 @@ def traces_in_tables(words: list[str]) -> dict[str, set[str]]:
 
 
 def _plain(cell: object) -> str:
-    text = str(cell)
+    text = bytes(cell).decode("latin-1") if isinstance(cell, bytes | memoryview) else str(cell)
     if re.fullmatch(r"[A-Za-z0-9+/]{16,}={0,2}", text) and len(text) % 4 == 0:
         return text + base64.b64decode(text).decode("latin-1")
     return text

@@ -16,9 +16,10 @@ from tisserand.domain.introductions.actions import answering, register
 from tisserand.domain.introductions.actions.moving import Held, write_letter
 from tisserand.domain.introductions.jobs import gathering, reminding
 from tisserand.domain.introductions.models import Introduction, Side
-from tisserand.domain.introductions.queries import left, reading, told
+from tisserand.domain.introductions.queries import left, mine, reading, told
 from tisserand.domain.introductions.queries.left import ends_of
 from tisserand.domain.introductions.rules import Answer, Seen, Word
+from tisserand.domain.observatory.queries import newcomers
 from tisserand.domain.people.models import Person
 from tisserand.vocabulary import LetterKind, RequestKind
 from tisserand.web.member import today as today_page
@@ -179,6 +180,15 @@ def animators_told() -> Any:
     return altered("_proposal", change, reading)
 
 
+def clock_told() -> Any:
+    """The clock of a newcomer forgets a proposal that was refused."""
+
+    def change(carried_by: Callable[..., Any]) -> Callable[..., Any]:
+        return lambda *facts: carried_by(*facts).exclude(introduction__in=refused().values("introduction"))
+
+    return altered("carried_by", change, newcomers)
+
+
 def pair_rests_less() -> Any:
     """A pair of which one said no may be drafted again at once."""
 
@@ -204,6 +214,20 @@ def second_told() -> Any:
         return said
 
     return altered("waiting_row", change, today_page)
+
+
+def exported_as_it_is() -> Any:
+    """Her export holds the stage of an introduction instead of what she sees of it."""
+
+    def change(introductions: Callable[..., Any]) -> Callable[..., Any]:
+        def raw(person: Person, at: datetime) -> Any:
+            refs = {row[0] for row in introductions(person, at)}
+            for one in Introduction.objects.filter(ref__in=refs).order_by("pk"):
+                yield (one.ref, one.stage, *[None] * (len(mine.TOLD) - 2))
+
+        return raw
+
+    return altered("_introductions", change, mine)
 
 
 def dates_by_place() -> Any:
@@ -233,8 +257,10 @@ LEAKS: dict[Callable[[], Any], str] = {
     letter_on_refusal: "letters",
     request_closed: "requests",
     animators_told: "a",
+    clock_told: "a",
     pair_rests_less: "fabric resting",
     second_told: "html",
+    exported_as_it_is: "m",
 }
 """Each with what tells it, among what is compared in both worlds. `dates_by_place` tells who was asked first
 instead: it is found by living a pair at both places."""

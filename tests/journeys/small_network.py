@@ -12,7 +12,7 @@ from tests.domain.introductions.town import bridge, circle, join, member
 from tests.journeys.plots import MEMBERS
 from tisserand.domain import columns
 from tisserand.domain.attention.models import Clock
-from tisserand.domain.circles.models import Bridge, Circle
+from tisserand.domain.circles.models import Bridge, Circle, Membership
 from tisserand.domain.exchanges.models import Need, Offer
 from tisserand.domain.introductions.jobs import weaving
 from tisserand.domain.introductions.jobs.welcoming import KEEPER
@@ -26,6 +26,7 @@ MONDAY = datetime(2042, 9, 1, 9, 0, tzinfo=UTC)
 """The first instant: late enough that the machine's clock, which never goes ahead of it, changes nothing."""
 LONG = date(2044, 1, 1)
 BEFORE = date(2042, 1, 6)
+LATELY = date(2042, 8, 1)
 FIXED = frozenset({0, 7, 14})
 """Days on which the network is always awake: it weaves on the first of a week."""
 
@@ -70,6 +71,7 @@ def network() -> Network:
     for person, homes in zip(members, HOMES, strict=True):
         for home in homes:
             join(person, circles[home])
+    Membership.objects.update(joined_on=LATELY)  # new: their animators read how it goes
     for rows, kind in ((NEEDS, Need), (OFFERS, Offer)):
         for n, text in rows.items():
             kind.objects.create(person=members[n], text=text, created_on=BEFORE, until=LONG)

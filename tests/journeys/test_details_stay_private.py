@@ -207,7 +207,7 @@ def address_in_letters() -> Iterator[None]:
     """A letter tells the address with the name."""
 
     def change(record_of: Altered) -> Altered:
-        return lambda person: record_of(person)._replace(name=f"{person.name} <{person.email}>")
+        return lambda person, *kept: record_of(person, *kept)._replace(name=f"{person.name} <{person.email}>")
 
     with altered("record_of", change, letters):
         yield
@@ -242,7 +242,7 @@ def intention_told_early() -> Iterator[None]:
         def early(person: Person, one: Any) -> Any:
             given = before_both(one)
             if given and one.other:
-                one.other.concern = f"{one.other.concern} {given.intention}"
+                one = replace(one, concern=f"{one.concern} {given.intention}")
             return one_view(person, one)
 
         return early

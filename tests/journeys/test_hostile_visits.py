@@ -376,7 +376,10 @@ def test_circle_whose_only_animator_is_erased_lives_on_and_the_host_may_invite_o
     newcomer = visitor(language)
     newcomer.post(link(one.ref) + "/accept")
     newcomer.post(link(one.ref) + "/code", {"code": last_code()})
-    assert newcomer.get(f"/circles/{world.sillage.ref}/invitations").status_code == 200
+    page = f"/circles/{world.sillage.ref}/invitations"
+    assert newcomer.get(page)["location"].startswith("/me/security/required")
+    newcomer.force_login(Person.objects.get(email=NEW))
+    assert newcomer.get(page).status_code == 200
     assert world.sillage.name not in client.get("/host").content.decode()
 
 

@@ -240,7 +240,7 @@ def test_two_private_yeses_lead_to_a_tie(network: Network) -> None:
     network.passes()
     after = helene.opens(f"/circles/{sillage}/openness")
     helene.look("after")
-    assert before != after and "5 personnes" in before and "6 personnes" in after
+    assert before == after, "a figure that one pair changed is told to nobody"
     tie = tie_of(*(Person.objects.get(email=f"{name}@example.org") for name in ("camille", "bruno")))
     assert tie is not None and (tie.contacts, tie.name) == (1, BRUNO)
     assert network.faults == []

@@ -24,7 +24,9 @@ from tisserand.domain.circles.models import Circle
 from tisserand.domain.introductions import actions, jobs, queries
 from tisserand.domain.introductions.jobs.gathering import gather
 from tisserand.domain.introductions.models import Approval, Introduction, Side
+from tisserand.domain.introductions.queries.mine import mine_of
 from tisserand.domain.introductions.rules import Act, Answer, Stage, StopReason, Verdict
+from tisserand.domain.observatory.queries import inclusion_of, monday_of_circle, observed
 from tisserand.domain.people.models import AuditLine, Person
 from tisserand.domain.refused import Refused
 from tisserand.vocabulary import ApprovalMode
@@ -32,6 +34,7 @@ from tisserand.vocabulary import Consent as ConsentCode
 
 PATIENCE = 16
 """How many days the first letters, then the refusal, are waited for."""
+FABRIC = ("/fabric?view=mine", "/fabric?view=circle", "/fabric?view=all", "/fabric.csv", "/fabric/points")
 Page = dict[str, str]
 """What may be read at one instant, by name of who reads it."""
 Look = Callable[[int, Page], None]
@@ -332,6 +335,8 @@ class Life:
         for n in hers:
             if self.town.members[n].pk == other or (of_all and n == MEMBERS - 1):
                 read |= self._read_by(n)
+            if self.town.members[n].pk == other and (with_html or of_all):
+                read[f"m{n} export"] = self._exported(self.town.members[n])
         for n, animator in enumerate(self.town.animators):
             read |= self._read_by_animator(n, animator)
         read |= self._ledger()
@@ -350,11 +355,25 @@ class Life:
         waiting = [(row.kind, row.about, row.promised_on) for row in waiting_for(person)]
         return {f"m{n} today": queries.today_of(person, self.at), f"m{n} waiting": waiting}
 
+    def _exported(self, person: Person) -> dict[str, object]:
+        """Everything that her export holds; references of letters are drawn anew in each world."""
+        return {
+            sheet.name: [
+                [cell for name, cell in zip(sheet.columns, row, strict=True)
+                 if (sheet.name, name) != ("attention.Letter", "ref")]
+                for row in sheet.rows
+            ]
+            for sheet in mine_of(person, self.at)
+        }  # fmt: skip
+
     def _read_by_animator(self, n: int, animator: Person) -> dict[str, object]:
         own = self.town.circles[n]
         return {
             f"a{n} proposals": sorted(queries.proposals_for(animator, own, self.at), key=_by_order()),
             f"a{n} to read": dict(queries.approvals_waiting(animator, [own])),
+            f"a{n} monday": monday_of_circle(animator, own.ref, self.at),
+            f"a{n} inclusion": inclusion_of(animator, own.ref, self.at),
+            f"a{n} observatory": observed(animator, self.at),
         }
 
     def _ledger(self) -> dict[str, object]:
@@ -391,11 +410,15 @@ class Life:
         read: dict[str, object] = {}
         for side in self.one.sides.exclude(person=self.b).select_related("person"):
             client = visitor(side.person)
-            for address in ("/today", f"/introductions/{self.one.ref}"):
+            one = f"/introductions/{self.one.ref}"
+            for address in ("/today", one, f"{one}/frame", f"{one}/time.ics", "/me/contacts", *FABRIC):
                 read[f"html other {plain(address)}"] = html(client, address)
         n = self.plot.page_day % len(self.town.animators)
         client = visitor(self.town.animators[n])
-        read[f"html a{n}"] = html(client, f"/circles/{self.town.circles[n].ref}/proposals")
+        for page in ("proposals", "monday", "inclusion"):
+            read[f"html a{n} {page}"] = html(client, f"/circles/{self.town.circles[n].ref}/{page}")
+        for address in FABRIC:
+            read[f"html a{n} {address}"] = html(client, address)
         return read
 
 

@@ -10,7 +10,18 @@ from django_tasks_db.models import DBTaskResult
 from tests.project.sleepers import nap
 from tisserand.project.clock import run_job
 from tisserand.project.lease import is_held, lease
-from tisserand.project.reaper import ATTEMPTS, KEPT, PATIENCE, REST, WORKER_LOST, failures, prune, reap
+from tisserand.project.reaper import (
+    ATTEMPTS,
+    DONE,
+    FAILED,
+    KEPT,
+    PATIENCE,
+    REST,
+    WORKER_LOST,
+    failures,
+    prune,
+    reap,
+)
 
 AT = datetime(2026, 3, 2, 8, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
@@ -85,6 +96,22 @@ def test_old_tasks_are_deleted_when_they_are_finished() -> None:
     assert prune(AT + KEPT - timedelta(seconds=1)) == 0
     assert prune(AT + KEPT) == 2
     assert set(DBTaskResult.objects.values_list("status", flat=True)) == {"READY", "RUNNING"}
+
+
+@pytest.mark.parametrize(
+    ("status", "kept"), [(TaskResultStatus.SUCCESSFUL, DONE), (TaskResultStatus.FAILED, FAILED)]
+)
+def test_what_a_page_asked_is_soon_forgotten_for_it_may_name_somebody(
+    status: TaskResultStatus, kept: timedelta
+) -> None:
+    asked = nap.enqueue(record="abcdefghijkl", seconds=0)
+    running("a")
+    DBTaskResult.objects.filter(pk=asked.id).update(worker_ids=["a", "b", "c"])
+    DBTaskResult.objects.update(status=status, finished_at=AT)
+    assert prune(AT + kept - timedelta(seconds=1)) == 0
+    assert prune(AT + kept) == 1
+    assert "abcdefghijkl" not in str(DBTaskResult.objects.values_list("args_kwargs", flat=True))
+    assert DBTaskResult.objects.get().task_path == run_job.module_path
 
 
 def test_task_without_a_job_is_named_by_its_place(tmp_path: Path) -> None:

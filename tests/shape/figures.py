@@ -20,7 +20,10 @@ BANNED_WORDS = """
 match connection group event manager service helper util utils common core misc data process handle
 """
 BANNED = frozenset(BANNED_WORDS.split())
-NOT_OURS = frozenset({"get_context_data"})
+NOT_OURS = frozenset({
+    "DATA_UPLOAD_MAX_MEMORY_SIZE", "get_context_data", "handle_endtag", "handle_starttag", "process_view",
+    "receive_data_chunk", "resolver_match",
+})  # fmt: skip
 """Names that a library gives to what we write for it."""
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")

@@ -28,7 +28,7 @@ TEXT = {
     "",
 }
 
-BY_DJANGO = ("403_csrf.html", "404.html", "500.html")
+BY_DJANGO = ("400.html", "403_csrf.html", "404.html", "500.html")
 
 
 def tracked(root: Path) -> list[Path]:

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -19,7 +21,7 @@ from tests.domain.people.villagers import villager
 from tests.web.public.visitors import settled
 from tisserand.domain.attention.models import Letter
 from tisserand.domain.attention.rules import TELL_OF_ANSWERS
-from tisserand.domain.circles.actions import invite_to_circle
+from tisserand.domain.circles.actions import invite_to_circle, keep_list, read_list
 from tisserand.domain.circles.models import BridgePerson, Circle
 from tisserand.domain.exchanges.models import Need
 from tisserand.domain.introductions.jobs import weave_week
@@ -44,25 +46,34 @@ NOBODY: frozenset[str] = frozenset()
 @dataclass(frozen=True, slots=True)
 class Row:
     """Who may open a page, who may post to it, what is posted; `public`: nobody needs to sign in. `named`:
-    what of the world its address names."""
+    what of the world its address names. `file`: a post is answered at once, with a file or a page."""
 
     reads: frozenset[str] = NOBODY
     acts: frozenset[str] = NOBODY
     named: str = ""
     public: bool = False
     posts: Mapping[str, Any] = field(default_factory=dict)
+    file: bool = False
 
 
 TABLE: dict[str, Row] = {
     # public
     "health": Row(reads=frozenset(ROLES), acts=frozenset(ROLES), public=True),
+    "engine_parameters": Row(reads=frozenset(ROLES), public=True),
     "home": Row(reads=frozenset(ROLES), public=True),
+    "about": Row(reads=frozenset(ROLES), public=True),
+    "directory": Row(reads=frozenset(ROLES), public=True),
+    "style": Row(public=True),
+    "privacy": Row(reads=frozenset(ROLES), public=True),
     "language": Row(acts=frozenset(ROLES), public=True, posts={"language": "en"}),
     "signin": Row(reads=frozenset(ROLES), acts=frozenset(ROLES), public=True, posts={"email": "x@y.org"}),
     "account_login": Row(reads=frozenset(ROLES), acts=frozenset(ROLES), public=True),
     "account_request_login_code": Row(reads=frozenset(ROLES), acts=frozenset(ROLES), public=True),
     "signin_code": Row(reads=frozenset(ROLES), acts=frozenset(ROLES), public=True),
     "account_confirm_login_code": Row(reads=frozenset(ROLES), acts=frozenset(ROLES), public=True),
+    "signin_second": Row(reads=frozenset(ROLES), acts=frozenset(ROLES), public=True),
+    "mfa_authenticate": Row(reads=frozenset(ROLES), acts=frozenset(ROLES), public=True),
+    "signin_passkey": Row(acts=frozenset(ROLES), public=True),
     "signout": Row(acts=frozenset(ROLES), public=True),
     "invitation": Row(reads=frozenset({"anonymous"}), named="token", public=True),
     "invitation_accept": Row(acts=frozenset({"anonymous"}), named="token", public=True),
@@ -84,7 +95,21 @@ TABLE: dict[str, Row] = {
     "rhythm": Row(acts=SIGNED, posts={"a_week": "2", "day": ["1"]}),
     "pause": Row(acts=SIGNED),
     "consent": Row(acts=SIGNED, named="consent", posts={"allowed": "yes"}),
+    "my_privacy": Row(reads=SIGNED),
+    "seen_as": Row(reads=SIGNED),
+    "visibility": Row(acts=SIGNED, posts={"shown": ["town-circle"]}),
+    "export": Row(acts=SIGNED, file=True),
     "erase": Row(reads=SIGNED, acts=SIGNED),
+    # her sign-in and her devices
+    "security": Row(reads=SIGNED),
+    "confirm_again": Row(reads=SIGNED, acts=SIGNED, posts={"send": "1"}),
+    "second_factor": Row(reads=SIGNED),
+    "passkey_new": Row(reads=SIGNED, acts=SIGNED),
+    "app_new": Row(reads=SIGNED, acts=SIGNED, posts={"code": "000000"}),
+    "recovery_codes": Row(acts=SIGNED, file=True),  # the codes, shown once
+    "sessions_end": Row(acts=SIGNED),
+    "check_remove": Row(reads=MEMBER, acts=MEMBER, named="check"),
+    "session_end": Row(acts=MEMBER, named="device"),
     "ask_close": Row(acts=MEMBER, named="ask"),
     "ask_renew": Row(acts=MEMBER, named="ask"),
     "vouch_agree": Row(acts=MEMBER, named="vouch"),
@@ -96,6 +121,12 @@ TABLE: dict[str, Row] = {
     "message": Row(acts=PAIR, named="introduction", posts={"text": "Bonjour"}),
     "met": Row(acts=PAIR, named="introduction", posts={"met": "yes"}),
     "outcome": Row(acts=PAIR, named="introduction"),
+    "not_through": Row(named="introduction"),
+    "suggested_time": Row(reads=MEMBER, named="talk"),
+    "frame": Row(reads=MEMBER, named="talk"),
+    "contacts": Row(reads=SIGNED),
+    "contact_declare": Row(acts=INSIDE, posts={"person": "{plain}"}),
+    "contact_withdraw": Row(acts=INSIDE, posts={"person": "{plain}"}),
     "block": Row(acts=MEMBER, named="other"),
     "hide": Row(acts=MEMBER, named="other"),
     "report": Row(acts=MEMBER, named="other", posts={"reason": "spam"}),
@@ -115,10 +146,26 @@ TABLE: dict[str, Row] = {
     "invite": Row(acts=KEYS, named="circle", posts={"email": "new@example.org"}),
     "invitations_send": Row(acts=KEYS, named="circle", posts={"all": "1"}),
     "invitation_withdraw": Row(acts=KEYS, named="circle", posts={"invitation": "{invitation}"}),
+    "list_new": Row(reads=KEYS, acts=KEYS, named="circle", posts={"text": "ada@example.org"}),
+    "member_list": Row(reads=KEYS, acts=KEYS, named="list", posts={"encoding": "utf-8"}),
+    "list_bring": Row(acts=KEYS, named="list"),
+    "list_drop": Row(acts=KEYS, named="list"),
     "proposals": Row(reads=KEYS, named="circle"),
     "proposal_approve": Row(acts=KEYS, named="circle", posts={"proposal": "{draft}"}),
     "proposal_stop": Row(acts=KEYS, named="circle", posts={"proposal": "{draft}", "reason": "not_this_pair"}),
     "openness": Row(reads=INSIDE, named="circle"),
+    "monday_home": Row(reads=KEYS | OTHER_KEYS),
+    "monday": Row(reads=KEYS, named="circle"),
+    "sponsor": Row(reads=KEYS, acts=KEYS, named="circle", posts={"person": "{plain}", "sponsor": "{member}"}),
+    "member_spare": Row(acts=KEYS, named="circle", posts={"person": "{plain}"}),
+    "inclusion": Row(reads=KEYS, named="circle"),
+    # the observatory
+    "observatory": Row(reads=KEYS | OTHER_KEYS | HOST),
+    "observatory_csv": Row(reads=KEYS | OTHER_KEYS | HOST),
+    # the fabric
+    "fabric": Row(reads=SIGNED),
+    "fabric_points": Row(reads=SIGNED),
+    "fabric_csv": Row(reads=SIGNED),
     # bridges
     "bridges": Row(reads=KEYS, named="circle"),
     "bridge_propose": Row(acts=KEYS, named="circle", posts={"pasted": "{beyond}"}),
@@ -126,6 +173,7 @@ TABLE: dict[str, Row] = {
     "bridge_sign": Row(acts=OTHER_KEYS | KEYS, named="bridge"),
     "bridge_suspend": Row(acts=OTHER_KEYS | KEYS, named="bridge"),
     "bridge_resume": Row(acts=OTHER_KEYS | KEYS, named="bridge"),
+    "bridge_change": Row(acts=OTHER_KEYS | KEYS, named="bridge", posts={"quota": "2", "until": "2044-06-01"}),
     "bridge_renew": Row(acts=OTHER_KEYS | KEYS, named="bridge", posts={"until": "2044-06-01"}),
     "bridge_person": Row(acts=KEYS, named="bridge", posts={"person": "{plain}"}),
     "bridge_stand": Row(acts=MEMBER, named="bridge"),
@@ -205,16 +253,20 @@ def world() -> World:
         "ask": need_of(ada).ref,
         "vouch": vouch.ref,
         "introduction": there.introduction.ref,
+        "talk": talk_of(ada, plain),
         "draft": draft_of(mine, plain).ref,
         "other": bob.ref,
         "blocked": host.ref,
         "circle": mine.ref,
+        "list": listed(animator, mine),
         "beyond": theirs.ref,
         "member": ada.ref,
         "plain": plain.ref,
         "bridge": there.bridge.ref,
         "report": Report.objects.create(person=bob, other=ada, reason="spam", made_on=town.MONDAY).ref,
         "orphan": town.circle().ref,
+        "check": str(proof_of(ada).pk),
+        "device": str(device_of(ada).pk),
         "letter": Letter.objects.exclude(kind__in=TELL_OF_ANSWERS).order_by("pk")[0].ref,
     }
     readers = {
@@ -226,6 +278,36 @@ def world() -> World:
 
 def invited(by: Person, circle: Circle, email: str = "nour@example.org", send: bool = True) -> Invitation:
     return invite_to_circle(by=by, circle=circle, email=email, at=town.on(1), send=send)
+
+
+def listed(by: Person, circle: Circle) -> str:
+    """A list of members that waits to be brought in."""
+    ref = keep_list(by=by, circle=circle, content=b"guest@example.org", at=town.on(1)).ref
+    read_list(ref=ref, at=town.on(1))
+    return ref
+
+
+def proof_of(person: Person) -> Authenticator:
+    """An app of codes of hers, whose secret nobody can read."""
+    return Authenticator.objects.create(user=person, type="totp", data={"secret": "x"})
+
+
+def device_of(person: Person) -> UserSession:
+    """Somewhere else where she is signed in."""
+    return UserSession.objects.create(
+        user=person, ip="0.0.0.0", session_key="elsewhere", user_agent="Firefox/1"
+    )
+
+
+def talk_of(person: Person, other: Person) -> str:
+    """An introduction that both accepted."""
+    one = Introduction.objects.create(
+        origin="engine", stage="established", route="inside", score=1.0, created_on=town.MONDAY,
+        first_shown_on=town.MONDAY, established_on=town.MONDAY, pair=f"{person.pk}-{other.pk}",
+    )  # fmt: skip
+    for place, who in enumerate((person, other), start=1):
+        one.sides.create(person=who, place=place, shown_on=town.MONDAY, answer="yes")
+    return one.ref
 
 
 def need_of(person: Person) -> Need:
@@ -250,7 +332,7 @@ def expected(row: Row, role: str, method: str) -> set[int]:
         head = {405} if method == "HEAD" else set[int]()
         return head | ({200, 302} if role in row.reads else {403, 404})
     if acting and row.acts:
-        return {302, 422, *({200} if row.public else ())} if role in row.acts else {403, 404}
+        return {302, 422, *({200} if row.public or row.file else ())} if role in row.acts else {403, 404}
     return {302, 404, 405} if row.public else {404, 405}
 
 
@@ -260,6 +342,8 @@ def answered(world: World, name: str, role: str, method: str, missing: bool = Fa
     given = world.posted(name) if method == "POST" else None
     with transaction.atomic():
         answer = client.generic(method, address) if given is None else client.post(address, given)
+        if answer.streaming:
+            list(answer.streaming_content)  # a file is closed once it is sent
         transaction.set_rollback(True)
     return answer
 

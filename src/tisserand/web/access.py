@@ -11,7 +11,6 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import translation
@@ -19,6 +18,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from tisserand.domain.refused import Refused
 from tisserand.vocabulary import Refusal
+from tisserand.web.kept import back_to_sign_in
 from tisserand.web.request import PageRequest
 from tisserand.wording import refusals
 from tisserand.wording.catalogue import Words, translator
@@ -52,8 +52,14 @@ def visited(view: View[P]) -> View[P]:
 
 
 def signed_in(view: View[P]) -> View[P]:
-    """A view for whoever is signed in; others go to sign in first and come back."""
-    return login_required(visited(view))
+    """A view for whoever is signed in; others go to sign in first and come back, with what they typed."""
+    inner = visited(view)
+
+    @wraps(view)
+    def looked(request: PageRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        return inner(request, *args, **kwargs) if request.user.is_authenticated else back_to_sign_in(request)
+
+    return looked
 
 
 def way_back(request: PageRequest, otherwise: str) -> str:

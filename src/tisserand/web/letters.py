@@ -59,7 +59,12 @@ def reasons(one: Introduction, words: Words) -> tuple[ReasonView, ...]:
     alone = codes if len(codes) <= SHOWN else codes[: SHOWN - 1]
     rest = codes[len(alone) :]
     values = [one.values[code] for code in alone]
-    told = [ReasonView(code, 0, said.title(code, words), said.sentence(code, one, words)) for code in alone]
+    told = [
+        ReasonView(
+            code, 0, said.title(code, words, kept=said.is_kept(code, one)), said.sentence(code, one, words)
+        )
+        for code in alone
+    ]
     if rest:
         values.append(sum(one.values[code] for code in rest))
         sentences = " ".join(said.sentence(code, one, words) for code in rest)

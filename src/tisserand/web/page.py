@@ -18,7 +18,8 @@ from tisserand.wording.quotes import Quote, spaced
 
 NO_WORDS = Quote("")
 STATIC = Path(__file__).parent / "static"
-_SHEETS = ("tokens.css", "elements.css", "components.css")
+_SHEETS = ("elements.css", "components.css", "pages/week.css")
+_NIGHT = "@media screen and (prefers-color-scheme: dark){%s}"
 _FONTS = (
     ("Fraunces", "fonts/fraunces-latin-wght-normal.woff2"),
     ("Public Sans", "fonts/public-sans-latin-wght-normal.woff2"),
@@ -177,7 +178,8 @@ class WeekView:
 
 
 def stylesheet() -> str:
-    """The whole style of a page as text: fonts inlined, then tokens, elements, components."""
+    """The whole style of a page as text: fonts inlined, then tokens (and those of the night), elements,
+    components, and what this page alone needs."""
     faces = []
     for family, file in _FONTS:
         font = base64.b64encode((STATIC / file).read_bytes()).decode()
@@ -185,8 +187,11 @@ def stylesheet() -> str:
             f'@font-face{{font-family:"{family}";font-weight:100 900;font-display:swap;'
             f'src:url(data:font/woff2;base64,{font}) format("woff2")}}\n'
         )
-    sheets = "".join((STATIC / sheet).read_text(encoding="utf-8") for sheet in _SHEETS)
-    return "".join(faces) + _tidy(re.sub(r"/\*.*?\*/\n?", "", sheets))
+    tokens, night, *others = (
+        (STATIC / sheet).read_text(encoding="utf-8") for sheet in ("tokens.css", "night.css", *_SHEETS)
+    )
+    sheets = "".join((tokens, _NIGHT % night, *others))
+    return "".join(faces) + _tidy(re.sub(r"/\*.*?\*/\n?", "", sheets, flags=re.DOTALL))
 
 
 def french_spaces(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +14,7 @@ class PageRequest(HttpRequest):
     """`at` is the network's instant, read once; `user` is the Person who is signed in, or a visitor.
 
     `refusal`, `refused_at` and `typed` are there on a page shown again after a refusal; `refused_field` too
-    when one field is known to be wrong.
+    when one field is known to be wrong. `memberships`: hers, where the view read them already.
     """
 
     at: datetime
@@ -24,3 +24,4 @@ class PageRequest(HttpRequest):
     refused_at: str
     refused_field: str
     typed: Mapping[str, Any]
+    memberships: Sequence[Any]

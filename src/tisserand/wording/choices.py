@@ -6,7 +6,16 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple, TypeVar
 
-from tisserand.vocabulary import ActorType, AskType, Audience, AuditAct, Consent, ReportReason
+from tisserand.vocabulary import (
+    ActorType,
+    AskType,
+    Audience,
+    AuditAct,
+    CircleKind,
+    Consent,
+    Reader,
+    ReportReason,
+)
 from tisserand.wording.catalogue import N_, Words
 from tisserand.wording.reasons import ACTORS
 
@@ -50,6 +59,50 @@ DISTANCES: Sequence[str] = (
     N_("Far from me"),
 )
 """How far from her somebody wishes to be introduced, stop by stop."""
+CIRCLE_DISTANCES: Sequence[str] = (
+    N_("Near: people whom their contacts already know"),
+    N_("Rather near"),
+    N_("In the middle: a few contacts shared, another circle"),
+    N_("Rather far"),
+    N_("Far: nobody in common yet"),
+)
+"""How far its members are introduced, stop by stop, as their circle says it."""
+CIRCLE_KINDS: Mapping[CircleKind, Agreement] = {
+    CircleKind.CLUB: Agreement(
+        N_("A club"),
+        N_("Members answer for whom they bring. Only signed bridges lead outside."),
+    ),
+    CircleKind.ASSOCIATION: Agreement(
+        N_("An association"),
+        N_("Open to many. A member who is also elsewhere may make the link with another circle."),
+    ),
+    CircleKind.MENTORING: Agreement(
+        N_("A mentoring circle"),
+        N_("An animator reads each proposal before it leaves. The circle is in no list."),
+    ),
+    CircleKind.TERRITORY: Agreement(
+        N_("A territory"),
+        N_("Proposals leave by themselves, and go rather far: one meets whom one would never have met."),
+    ),
+    CircleKind.COMPANY: Agreement(
+        N_("A company"),
+        N_("Colleagues far from each other meet. Nothing leads outside but a signed bridge."),
+    ),
+}
+"""What a circle starts from, and what that means for its members."""
+READERS: Mapping[Reader, str] = {
+    Reader.CIRCLE: N_("A member of my circles"),
+    Reader.OTHER_SIDE: N_("Somebody to whom I am proposed"),
+    Reader.ANIMATOR: N_("Who animates my circles"),
+    Reader.PUBLIC: N_("Anybody else"),
+}
+READERS_IN_SHORT: Mapping[Reader, str] = {
+    Reader.CIRCLE: N_("Circles"),
+    Reader.OTHER_SIDE: N_("Letters"),
+    Reader.ANIMATOR: N_("Animators"),
+    Reader.PUBLIC: N_("Others"),
+}
+"""At the head of a narrow column."""
 AGREEMENTS: Mapping[Consent, Agreement] = {
     Consent.BEYOND: Agreement(
         N_("Being introduced beyond my circles"),

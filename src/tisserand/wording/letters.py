@@ -30,6 +30,7 @@ TITLES = {
     Reason.MIX: N_("Two different worlds"),
     Reason.NEWCOMER: N_("A recent arrival"),
 }
+KEPT = N_("A fact kept private")
 BRIEF = {
     Reason.NEED: N_("need and offer"),
     Reason.OFFER: N_("need and offer"),
@@ -62,13 +63,21 @@ class Exchange:
     offer: Quote
 
 
-def title(code: Reason, words: Words) -> str:
-    """Return the title of a reason."""
-    return words.gettext(TITLES[code])
+def is_kept(code: Reason, one: Introduction) -> bool:
+    """Say whether a reason rests on a fact that the other keeps from the reader."""
+    return (code is Reason.TOWN and not one.b.town) or (code is Reason.MIX and not one.b.actor_type)
+
+
+def title(code: Reason, words: Words, *, kept: bool = False) -> str:
+    """Return the title of a reason; what is `kept` from the reader is not in it."""
+    return words.gettext(KEPT if kept else TITLES[code])
 
 
 def sentence(code: Reason, one: Introduction, words: Words) -> str:
-    """Return the sentence of a reason, with the facts behind it."""
+    """Return the sentence of a reason, with the facts behind it, unless they are kept from the reader."""
+    if is_kept(code, one):
+        said = words.gettext("It rests on something that {name} prefers not to show.")
+        return said.format(name=short(one.b))
     return _SENTENCES[code](one, words)
 
 
@@ -143,7 +152,7 @@ def opens(one: Introduction, words: Words) -> str:
 
 def asks(one: Introduction, words: Words) -> str:
     """Return what the introduction asks of the reader."""
-    if Reason.TOWN in one.values:
+    if Reason.TOWN in one.values and not is_kept(Reason.TOWN, one):
         return words.gettext("half an hour, on the spot or by telephone")
     return words.gettext("half an hour, by telephone or by video")
 

@@ -50,6 +50,7 @@ SUBJECTS = {
     LetterKind.BRIDGE_TO_SIGN: N_("{other} proposes a bridge to the circle {circle}"),
     LetterKind.BRIDGE_SIGNED: N_("The bridge between {circle} and {other} is signed"),
     LetterKind.BRIDGE_PERSON: N_("Will you stand on the bridge between {circle} and {other}?"),
+    LetterKind.FORGOTTEN_SOON: N_("Do you wish to keep your account?"),
     LetterKind.ERASED: N_("Your account is erased"),
 }
 TEXTS = {
@@ -104,6 +105,14 @@ TEXTS = {
         N_(
             "Accepting means that a letter may say your name to two people who each know you. You may take "
             "it back at any time:"
+        ),
+    ),
+    LetterKind.FORGOTTEN_SOON: (
+        N_("You have given no sign here for nearly two years: we do not keep what nobody uses."),
+        N_("To keep your account, sign in once within thirty days; nothing else is asked of you:"),
+        N_(
+            "Without a sign of you, it is erased after these thirty days with all that hangs on it: your "
+            "card, your needs and offers, your ties."
         ),
     ),
     LetterKind.ERASED: (

@@ -94,10 +94,18 @@ def _across(one: Introduction, words: Words) -> str:
 
 
 def _town(one: Introduction, words: Words) -> str:
+    if not (one.a.town and one.b.town):
+        return _kept(words)
     return words.gettext("Both are in {town}.").format(town=named(one.a.town))
 
 
+def _kept(words: Words) -> str:
+    return words.gettext("One of the two keeps to themselves a fact that counted.")
+
+
 def _mix(one: Introduction, words: Words) -> str:
+    if not (one.a.actor_type and one.b.actor_type):
+        return _kept(words)
     sentence = words.gettext("{a} speaks for {one}, {b} for {other}.")
     return sentence.format(
         a=called(one.a), one=_actor(one.a, words), b=called(one.b), other=_actor(one.b, words)

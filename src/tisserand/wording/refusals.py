@@ -81,6 +81,9 @@ SENTENCES = {
         "You have written all the recommendations of a year; wait until the oldest one is past."
     ),
     Refusal.TOO_MANY_ASKS: N_("You have as many open as one may; close one first, then write this one."),
+    Refusal.LIST_MISSING: N_("There is no list here yet; choose a file, or paste your list below."),
+    Refusal.LIST_TOO_LARGE: N_("This list is too large; keep the columns that are needed, or cut it in two."),
+    Refusal.LIST_EMPTY: N_("Nobody in this list can be invited as it is; correct it, and send it again."),
 }  # fmt: skip
 
 WITH_FACTS = {
@@ -98,6 +101,9 @@ WITH_FACTS = {
     Refusal.NOT_YET: N_("It is too early; come back on {day}."),
     Refusal.TOO_MANY_VOUCHES: N_(
         "One writes {most} recommendations a year at most; wait until the oldest one is past."
+    ),
+    Refusal.LIST_TOO_LARGE: N_(
+        "This list weighs more than {most} MB; keep the columns that are needed, or cut it in two."
     ),
     Refusal.TOO_MANY_ASKS: N_(
         "You have {most} open, as many as one may; close one first, then write this one."

@@ -13,7 +13,7 @@ from tisserand.domain.people.queries import day_of, locked
 from tisserand.domain.people.rules import written
 from tisserand.domain.refused import Refused
 from tisserand.domain.ties.models import Contact, Tie, Vouch
-from tisserand.domain.ties.queries import newcomers_brought, vouches_written
+from tisserand.domain.ties.queries import has_declared, newcomers_brought, vouches_written
 from tisserand.domain.ties.rules import LONGEST_VOUCH, VOUCHES_A_YEAR, strength_of, vouch_until
 from tisserand.vocabulary import ContactKind, Refusal
 
@@ -59,11 +59,14 @@ def record_contact(
 
 
 @transaction.atomic
-def declare_contact(*, person: Person, other: Person, at: datetime) -> Contact:
-    """Say that she knows somebody of a circle of hers. It stays private to the pair until the other says the
-    same, and nobody is told. Refused: SELF, NOT_FOUND outside her circles."""
+def declare_contact(*, person: Person, other: Person, at: datetime, introduced: bool = False) -> Contact:
+    """Say that she knows somebody of a circle of hers, or to whom she was `introduced`, or who says the same.
+
+    It stays private to the pair until the other says the same: no letter tells it, the other finds it on her
+    own page. Refused: SELF, NOT_FOUND for anybody else.
+    """
     lock_pair(person, other)
-    if not share_circle(person, other):
+    if not (introduced or share_circle(person, other) or has_declared(person, other, at)):
         raise Refused(Refusal.NOT_FOUND)
     back = Contact.objects.filter(once=_declaration(other, person)).first()
     contact = record_contact(

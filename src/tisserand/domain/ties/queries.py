@@ -9,9 +9,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from tisserand.domain.circles.models import Admission, Circle, Membership
 from tisserand.domain.circles.rules.membership import NEWCOMER_DAYS
-from tisserand.domain.people.models import Block, Person
+from tisserand.domain.people.models import Block, Hide, Person
+from tisserand.domain.people.queries import day_of
 from tisserand.domain.ties.models import Contact, ContactSet, Vouch
-from tisserand.domain.ties.rules import VOUCH_DAYS, VOUCHES_A_YEAR, known_kind
+from tisserand.domain.ties.rules import VOUCH_DAYS, VOUCHES_A_YEAR, declared_until, known_kind
 from tisserand.vocabulary import ContactKind
 
 
@@ -46,6 +47,67 @@ def tie_of(person: Person, other: Person) -> TieTold | None:
     rows = _readable(person).between(person.pk, other.pk).values_list("giver_id", "kind", "at")
     contacts = [(kind, at, giver == person.pk) for giver, kind, at in rows]
     return _tie(other.ref, other.name, contacts) if contacts else None
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """Somebody whom a person says to know, or who says to know her; `until`: the last day it waits."""
+
+    ref: str
+    name: str
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
+class Declarations:
+    """`asked`: who says to know her, and waits. `waiting`: whom she named, who may still say the same;
+    `unanswered`: who did not in time. `confirmed`: both said so."""
+
+    asked: tuple[Declared, ...]
+    waiting: tuple[Declared, ...]
+    unanswered: tuple[Declared, ...]
+    confirmed: tuple[Declared, ...]
+
+
+def declarations_of(person: Person, at: datetime) -> Declarations:
+    """Return whom she says to know and who says to know her, by name; two queries.
+
+    Hers depend on what she said, on its day and on a confirmation, and on nothing else: a block, a no and a
+    silence are the same. Asked of her: for four weeks, unless a block or her own hide stands between.
+    """
+    today = day_of(person, at)
+    rows = Contact.objects.filter(kind=ContactKind.DECLARED, giver__isnull=False, receiver__isnull=False)
+    mine = list(rows.filter(giver=person).select_related("receiver").order_by("receiver__name", "pk"))
+    told = [(row, _declared(row.receiver, row.at, person)) for row in mine]
+    waiting = [one for row, one in told if row.confirmed_on is None]
+    return Declarations(
+        asked=tuple(_declared(row.giver, row.at, person) for row in _asked(person, today)),
+        waiting=tuple(one for one in waiting if today <= one.until),
+        unanswered=tuple(one for one in waiting if today > one.until),
+        confirmed=tuple(one for row, one in told if row.confirmed_on is not None),
+    )
+
+
+def has_declared(person: Person, other: Person, at: datetime) -> bool:
+    """Say whether `person` may read today that `other` says to know her."""
+    return any(row.giver_id == other.pk for row in _asked(person, day_of(person, at)))
+
+
+def _asked(person: Person, today: date) -> list[Contact]:
+    """What others said of her, which she may still confirm."""
+    rows = Contact.objects.told_by_one().filter(kind=ContactKind.DECLARED, receiver=person)
+    rows = rows.exclude(giver__in=Block.objects.filter(person=person).values("other"))
+    rows = rows.exclude(giver__in=Block.objects.filter(other=person).values("person"))
+    rows = rows.exclude(giver__in=Hide.objects.filter(person=person).values("other"))
+    found = (
+        rows.filter(giver__confirmed_on__isnull=False).select_related("giver").order_by("giver__name", "pk")
+    )
+    return [row for row in found if today <= declared_until(day_of(person, row.at))]
+
+
+def _declared(other: Person | None, said_at: datetime, reader: Person) -> Declared:
+    ref, name = (other.ref, other.name) if other else ("", "")
+    return Declared(ref, name, declared_until(day_of(reader, said_at)))
 
 
 def vouches_about(person: Person) -> list[Vouch]:

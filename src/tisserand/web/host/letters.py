@@ -41,6 +41,8 @@ def facts_of(letter: Any, base: str) -> MailFacts:
         return MailFacts(name=name, link=site + reverse("introduction", args=[letter.about]))
     if kind is LetterKind.APPROVAL:
         return MailFacts(name=name, link=site + reverse("circles"))
+    if kind is LetterKind.FORGOTTEN_SOON:
+        return MailFacts(name=name, link=site + reverse("signin"))
     return MailFacts(name=name)
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,16 +14,17 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
-from tisserand.domain.exchanges.queries import asks_of
 from tisserand.domain.introductions import actions, queries
-from tisserand.domain.introductions.rules import Answer, Word, back_on
+from tisserand.domain.introductions.rules import Answer, Seen, Word, back_on
 from tisserand.web.access import acted, signed_in, words
 from tisserand.web.member.choices import Choice, choices, coded, joined
 from tisserand.web.member.letters import OneView, one_view
+from tisserand.web.member.meeting_time import times_of
+from tisserand.web.member.why import why_view
 from tisserand.web.request import PageRequest
 from tisserand.web.tags import day
 from tisserand.wording.choices import OUTCOMES, REPORT_REASONS, named_choices
-from tisserand.wording.quotes import Quote, quote
+from tisserand.wording.quotes import named
 
 
 class State(NamedTuple):
@@ -31,14 +33,6 @@ class State(NamedTuple):
     tone: str
     text: str
     after: SafeString | str = ""
-
-
-class OwnAsk(NamedTuple):
-    """One of her own needs or offers that the letter tells."""
-
-    ref: str
-    is_need: bool
-    said: Quote
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +61,8 @@ def page_of(request: PageRequest, ref: str) -> HttpResponse:
         {
             "one": one,
             "state": state_of(one),
-            "own_asks": own_asks(request, told) if one.whole else [],
-            "in_letter": told_of_me(request.user, told),
+            "why": why_view(request.user, told),
+            "times": times_of(told, request.at),
             "you_gave": given(one),
             "questions": questions_of(one),
             "report_reasons": choices(named_choices(REPORT_REASONS, words())),
@@ -104,34 +98,6 @@ def state_of(one: OneView) -> State | None:
     return None
 
 
-def own_asks(request: PageRequest, told: queries.Told) -> list[OwnAsk]:
-    """Her own need and offer that this letter tells, to be closed when they no longer hold."""
-    letter = told.letter
-    if letter is None:
-        return []
-    need = letter.answer_to_a.need.text if letter.answer_to_a else None
-    offer = letter.answer_to_b.offer.text if letter.answer_to_b else None
-    asks = asks_of(request.user, request.at)
-    found = [(ask, True) for ask in asks.needs if ask.text == need][:1]
-    found += [(ask, False) for ask in asks.offers if ask.text == offer][:1]
-    return [OwnAsk(ask.ref, is_need, quote(ask.text)) for ask, is_need in found]
-
-
-def told_of_me(person: Any, told: queries.Told) -> str:
-    """What the other's letter says of her, in words."""
-    facts = [gettext("your name")]
-    if person.concern:
-        facts.append(gettext("what matters to you"))
-    if person.organisation_id or person.town:
-        facts.append(gettext("your organisation and your town"))
-    if told.circle_mine:
-        facts.append(gettext("the circle %s") % told.circle_mine.name)
-    if told.letter and (told.letter.answer_to_a or told.letter.answer_to_b):
-        facts.append(gettext("the need and the offer that this letter tells"))
-    said = joined(facts)
-    return said[:1].upper() + said[1:] + "."
-
-
 def given(one: OneView) -> str:
     """What she gave, once it is established."""
     facts = [one.email] * one.reveals_email + [one.phone] * bool(one.reveals_phone and one.phone)
@@ -159,10 +125,11 @@ def questions_of(one: OneView) -> list[QuestionView]:
 def answer(request: PageRequest, ref: str) -> HttpResponse:
     """Her yes, her no, or no and never again."""
     typed = request.POST
-    said = {
-        "yes": gettext("Your yes is kept. Nobody sees it before there are two."),
-        "no": gettext("Your answer is kept. Nobody sees it."),
-    }.get(typed.get("answer", ""), "")
+
+    def told(view: Seen) -> str:
+        messages.success(request, answer_said(view))
+        return reverse("introduction", args=[ref])
+
     return acted(
         request,
         lambda: actions.answer(
@@ -175,10 +142,18 @@ def answer(request: PageRequest, ref: str) -> HttpResponse:
             intention=typed.get("intention", ""),
             at=request.at,
         ),
-        to=reverse("introduction", args=[ref]),
+        to=told,
         again=lambda: page_of(request, ref),
-        said=said,
     )
+
+
+def answer_said(view: Seen) -> str:
+    """What is said after an answer, from what she now sees: a second yes opens, a first one waits."""
+    if view.word is Word.ESTABLISHED:
+        return gettext("You both said yes: here is what you give each other, and where to write.")
+    if view.answer is Answer.YES:
+        return gettext("Your yes is kept. Nobody sees it unless the other person says yes too.")
+    return gettext("Your answer is kept. Nobody sees it.")
 
 
 @signed_in
@@ -212,12 +187,40 @@ def message(request: PageRequest, ref: str) -> HttpResponse:
 def met(request: PageRequest, ref: str) -> HttpResponse:
     """Say whether they met."""
     yes = request.POST.get("met") == "yes"
+
+    def told(view: Seen) -> str:
+        messages.success(request, met_said(view, yes=yes))
+        return reverse("introduction", args=[ref])
+
     return acted(
         request,
         lambda: actions.say_met(person=request.user, ref=ref, met=yes, at=request.at),
+        to=told,
+        again=lambda: page_of(request, ref),
+    )
+
+
+def met_said(view: Seen, *, yes: bool) -> str:
+    """What is said after "we met" or "not yet", from what she now sees."""
+    if view.met:
+        return gettext("You both say that you met. Three taps remain, for you alone.")
+    if yes:
+        return gettext("Kept. It shows once you have both said so; until then, to nobody.")
+    return gettext("Noted: not yet. You can still say that you met, on this page.")
+
+
+@signed_in
+@require_POST
+def not_through(request: PageRequest, ref: str) -> HttpResponse:
+    """Stop going through the person whom the letter names: she is hidden, and learns nothing of it."""
+    between = queries.go_between_of(request.user, ref, request.at)
+    return acted(
+        request,
+        lambda: actions.hide_person(person=request.user, other=between, at=request.at),
         to=reverse("introduction", args=[ref]),
         again=lambda: page_of(request, ref),
-        said=gettext("Thank you. It is told once both of you have said so."),
+        said=gettext("%s is no longer named between you and anybody. You can take it back in “Me”.")
+        % named(between.name),
     )
 
 

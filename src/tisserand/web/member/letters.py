@@ -148,7 +148,7 @@ def letter_view(told: Told) -> LetterView | None:
         told.letter,
         words(),
         {told.letter.circle_b: ends[1], told.letter.circle_a: ends[0]},
-        cares=told.other.concern,
+        cares=told.concern,
         budget=told.budget,
         answer_by=told.seen.answer_by,
     )

@@ -5,34 +5,36 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_safe
 
-from tisserand.domain.attention.queries import budget_of, today_of, waiting_for
+from tisserand.domain.attention.queries import today_of, waiting_for
 from tisserand.domain.attention.rules import Rhythm, next_letter_day
-from tisserand.domain.circles.queries import animated_circles, bridges_to_sign
+from tisserand.domain.circles.queries import bridges_to_sign, circles_of
 from tisserand.domain.exchanges.queries import asks_of
 from tisserand.domain.introductions import queries
 from tisserand.domain.introductions.rules import Answer, back_on, met_by
 from tisserand.domain.people.queries import consents_of
-from tisserand.vocabulary import Consent, RequestKind
-from tisserand.web.access import signed_in
+from tisserand.vocabulary import Consent, RequestKind, Role
+from tisserand.web.access import signed_in, words
 from tisserand.web.member.choices import weekday
 from tisserand.web.member.letters import OneView, circle_view, one_view, other_name
 from tisserand.web.page import CircleView
 from tisserand.web.request import PageRequest
 from tisserand.web.tags import day
+from tisserand.wording.catalogue import N_
 from tisserand.wording.quotes import named
 
 MOST_ESTABLISHED = 5
 """Introductions established lately that Today still lists; the others are found by their letters."""
+NUMBERS = (N_("one"), N_("two"), N_("three"), N_("four"), N_("five"))
 
 
 class Step(NamedTuple):
@@ -74,6 +76,7 @@ class TodayView:
     letters: list[OneView]
     rows: list[Row]
     tasks: list[Task]
+    monday: str
     step: Step
     next_on: date | None
 
@@ -93,8 +96,9 @@ class TodayView:
 def today(request: PageRequest) -> HttpResponse:
     """Her page of the day."""
     person = request.user
-    found = queries.today_of(person, request.at)
-    rhythm = budget_of(person)
+    found, request.memberships = queries.today_of(person, request.at), circles_of(person)
+    animated = [row.circle for row in request.memberships if row.role == Role.ANIMATOR]
+    rhythm = found.rhythm
     open_ones = sorted(found.letters, key=lambda told: told.seen.answer_by)
     whole = max(rhythm.a_week, 1)
     view = TodayView(
@@ -104,7 +108,8 @@ def today(request: PageRequest) -> HttpResponse:
         places=tuple(rank < found.shown for rank in range(rhythm.a_week)),
         letters=[one_view(person, told) for told in open_ones[:whole]],
         rows=[*folded_rows(open_ones[whole:]), *rows_of(found)],
-        tasks=tasks_of(request),
+        tasks=[*tasks_of(request, animated), *(signatures_of(request) if found.signatures else [])],
+        monday=page_address("monday_home") if animated else "",
         step=first_step(request) if not found.letters else Step("", ""),
         next_on=next_day(rhythm, found.on) if rhythm.a_week and not person.paused_on else None,
     )
@@ -125,8 +130,15 @@ def budget_said(shown: int, a_week: int, *, paused: bool) -> str:
     said = ngettext(
         "%(shown)s proposal of %(most)s this week", "%(shown)s proposals of %(most)s this week", shown
     )
-    none = gettext("No proposal yet this week, of %(most)s at most")
-    return (said if shown else none) % {"shown": shown, "most": a_week}
+    none = gettext("Nothing new this week, of %(most)s at most")
+    told = (said if shown else none) % {"shown": in_words(shown), "most": in_words(a_week)}
+    return told[:1].upper() + told[1:]
+
+
+def in_words(number: int) -> str:
+    """A small number of proposals in words; in figures from six up."""
+    said = words()
+    return said.gettext(NUMBERS[number - 1]) if 0 < number <= len(NUMBERS) else str(number)
 
 
 def folded_rows(letters: Iterable[queries.Told]) -> list[Row]:
@@ -176,13 +188,12 @@ def dated(said: str, on: date) -> SafeString:
     return format_html(said, day(on))
 
 
-def tasks_of(request: PageRequest) -> list[Task]:
-    """What her circles wait for, when she animates some."""
-    animated = animated_circles(request.user)
+def tasks_of(request: PageRequest, animated: list[Any]) -> list[Task]:
+    """What the circles that she animates wait for."""
     if not animated:
         return []
     counts = queries.approvals_waiting(request.user, animated)
-    tasks = [
+    return [
         Task(
             circle_view(circle),
             ngettext("%(n)s proposal to read again", "%(n)s proposals to read again", counts[circle.pk])
@@ -192,7 +203,6 @@ def tasks_of(request: PageRequest) -> list[Task]:
         for circle in animated
         if counts.get(circle.pk)
     ]
-    return [*tasks, *signatures_of(request)]
 
 
 def signatures_of(request: PageRequest) -> list[Task]:
@@ -209,6 +219,14 @@ def signatures_of(request: PageRequest) -> list[Task]:
         for bridge in bridges_to_sign(request.user, today_of(request.user, request.at))
         if bridge.ref in asked
     ]
+
+
+def page_address(name: str) -> str:
+    """The address of a page, "" where this installation has none of that name."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
 
 
 def first_step(request: PageRequest) -> Step:

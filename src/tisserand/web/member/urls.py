@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from tisserand.web.member import apart, circles, introductions, me, own, today, welcome
+from tisserand.web.member import (
+    apart,
+    circles,
+    contacts,
+    export,
+    introductions,
+    me,
+    meeting_time,
+    own,
+    privacy,
+    seen_as,
+    today,
+    welcome,
+)
 
 urlpatterns = [
     path("today", today.today, name="today"),
@@ -14,6 +27,12 @@ urlpatterns = [
     path("introductions/<slug:ref>/message", introductions.message, name="message"),
     path("introductions/<slug:ref>/met", introductions.met, name="met"),
     path("introductions/<slug:ref>/outcome", introductions.outcome, name="outcome"),
+    path("introductions/<slug:ref>/not-through", introductions.not_through, name="not_through"),
+    path("introductions/<slug:ref>/time.ics", meeting_time.suggested_time, name="suggested_time"),
+    path("introductions/<slug:ref>/frame", meeting_time.frame_page, name="frame"),
+    path("me/contacts", contacts.contacts, name="contacts"),
+    path("me/contacts/declare", contacts.declare, name="contact_declare"),
+    path("me/contacts/withdraw", contacts.withdraw, name="contact_withdraw"),
     path("people/<slug:ref>/block", apart.block, name="block"),
     path("people/<slug:ref>/unblock", apart.unblock, name="unblock"),
     path("people/<slug:ref>/hide", apart.hide, name="hide"),
@@ -33,6 +52,10 @@ urlpatterns = [
     path("me/rhythm", own.rhythm, name="rhythm"),
     path("me/pause", own.pause, name="pause"),
     path("me/consents/<slug:code>", own.consent, name="consent"),
+    path("me/privacy", privacy.my_privacy, name="my_privacy"),
+    path("me/visibility", privacy.visibility, name="visibility"),
+    path("me/seen-as", seen_as.seen_as, name="seen_as"),
+    path("me/export", export.export, name="export"),
     path("me/erase", own.erase, name="erase"),
     path("vouches/<slug:ref>/agree", own.vouch_agree, name="vouch_agree"),
     path("vouches/<slug:ref>/revoke", own.vouch_revoke, name="vouch_revoke"),

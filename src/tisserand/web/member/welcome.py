@@ -22,7 +22,6 @@ from tisserand.web.access import acted, signed_in, words
 from tisserand.web.member.choices import Choice, RhythmView, choices, rhythm_view, whole_number
 from tisserand.web.member.circles import CircleCard, cards_of
 from tisserand.web.member.errand import look_for_first
-from tisserand.web.member.own import days_typed
 from tisserand.web.member.today import next_day, spoken_day
 from tisserand.web.request import PageRequest
 from tisserand.wording.choices import ASK_TYPES, named_choices
@@ -42,6 +41,7 @@ class WelcomeView:
     types: list[Choice]
     rhythm: RhythmView
     beyond: str
+    counted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +82,7 @@ def page_of_welcome(request: PageRequest) -> HttpResponse:
         types=choices(named_choices(ASK_TYPES, words())),
         rhythm=rhythm_view(request, budget_of(person), "welcome"),
         beyond=request.POST.get("beyond", ""),
+        counted=bool(request.POST.get("counted")),
     )
     return render(request, "member/welcome.html", {"welcome": view})
 
@@ -100,9 +101,11 @@ def begin(request: PageRequest) -> None:
         if typed.get("beyond") not in ("yes", "no"):
             raise Refused(Refusal.UNKNOWN_CHOICE)
         actions.change_consent(person=person, code=Consent.BEYOND, allowed=typed["beyond"] == "yes", at=at)
+        if typed.get("counted"):
+            actions.change_consent(person=person, code=Consent.COUNTED, allowed=True, at=at)
         request.refused_field = "rhythm"
-        a_week = whole_number(typed.get("a_week", ""))
-        set_budget(person=person, a_week=a_week, letter_days=days_typed(request), at=at)
+        a_week, days = whole_number(typed.get("a_week", "")), budget_of(person).letter_days
+        set_budget(person=person, a_week=a_week, letter_days=days, at=at)
         look_for_first.enqueue(person.ref)
 
 
