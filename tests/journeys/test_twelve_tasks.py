@@ -153,7 +153,6 @@ def lists_brought(helene: Keyboard, network: Network) -> None:
 def bridge_suspended(helene: Keyboard) -> None:
     bridge = Bridge.objects.get()
     helene.opens(f"/bridges/{bridge.ref}")
-    helene.unfolds('details:has(form[action$="/suspend"])')
     helene.presses('form[action$="/suspend"] button')
     bridge.refresh_from_db()
     assert bridge.suspended_on is not None

@@ -114,6 +114,8 @@ def tells(visitor: Visitor, phone: str) -> None:
     visitor.unfolds('details:has(form[action="/me/profile"])')
     visitor.fills(phone=phone)
     visitor.presses('form[action="/me/profile"] button')
+    visitor.opens("/me/privacy")
+    visitor.look()
     visitor.presses('form[action="/me/consents/counted"] button[value=yes]')
     assert set_of(visitor) >= {"counted"}
 

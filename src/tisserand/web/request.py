@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
+
+from tisserand.vocabulary import Role
+
+
+class Seat(NamedTuple):
+    """A circle that the reader is known to animate, as the frame of a page reads her membership of it."""
+
+    circle: Any
+    role: str = Role.ANIMATOR
 
 
 class PageRequest(HttpRequest):

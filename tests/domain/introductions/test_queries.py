@@ -249,7 +249,7 @@ def crowd(count: int) -> tuple[Person, Person]:
 def test_today_costs_the_same_with_one_three_or_thirty(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
-    for count, queries in ((1, 7), (3, 7), (30, 7)):
+    for count, queries in ((1, 6), (3, 6), (30, 6)):
         reader, _ = crowd(count)
         with django_assert_num_queries(queries):
             today = today_of(reader, MONDAY)
@@ -274,5 +274,5 @@ def test_proposals_cost_the_same_with_one_three_or_thirty(
     for count in (1, 3, 30):
         _, animator = crowd(count)
         here = animator.memberships.get().circle
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(6):
             assert len(proposals_for(animator, here, MONDAY)) == count

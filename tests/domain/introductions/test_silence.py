@@ -2,6 +2,7 @@
 after day. (Whole histories, played twice, are elsewhere.)"""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -88,7 +89,8 @@ def view(found: Town, person: Person, days: int) -> tuple[object, ...]:
         [(one.word, one.to_read, one.note) for one in proposals_for(animator, circle, on(days))]
         for animator, circle in ((found.animator, found.one), (found.other_animator, found.two))
     ]
-    return told.seen, told.own, told.revealed, lists, today.shown, sorted(letters), list(requests), read
+    own = replace(told.own, need="", offer="")  # references, drawn anew in each history
+    return told.seen, own, told.revealed, lists, today.shown, sorted(letters), list(requests), read
 
 
 def history(second: Deed | None, first: list[tuple[int, Deed]]) -> list[tuple[object, ...]]:

@@ -1,6 +1,6 @@
 """The audit of inclusion from the tables: public facts only, kinds of ten and more, as many queries."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -141,6 +141,20 @@ def test_network_stands_beside_when_the_rest_of_it_is_large(
     member(there)
     told = read(helene, here).network
     assert told is not None and (told.people, told.proposed) == (22, 2)
+
+
+def test_a_large_network_is_counted_once_an_hour(
+    helene: Person, here: Circle, there: Circle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(inclusion, "MANY", 20)
+    members(here, 11)
+    members(there, 12)
+    first = read(helene, here).network
+    members(there, 5)
+    later = inclusion_of(helene, here.ref, MONDAY + timedelta(hours=1)).network
+    assert first is not None and later is not None
+    assert read(helene, here).network == first
+    assert later.people == first.people + 5
 
 
 def test_pairs_set_aside_are_counted_by_reason(helene: Person, here: Circle, there: Circle) -> None:

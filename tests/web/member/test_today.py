@@ -134,6 +134,8 @@ def test_who_animates_sees_what_her_circles_wait_for() -> None:
     assert f"/circles/{world.sillage.ref}/proposals" in page
     assert f"/bridges/{world.bridge.ref}" in page
     assert "17\u00a0" in page  # 28 days to sign
+    introduce(world, world.helene, world.mehdi)
+    assert queries_of(world.helene, "/today") <= 12
     assert "Mehdi" not in page
     assert "/proposals" not in page_of(world.camille)
 

@@ -140,7 +140,8 @@ def outbox(host: Person) -> list[OutboxLine]:
     """
     check_host(host)
     rows = _readable().order_by("-queued_at", "-pk")
-    return [_line(row) for row in rows[:MOST_LISTED]]
+    told = ("ref", "kind", "address", "queued_at", "due_on", "sent_at", "cancelled_at", "person__email")
+    return [_line(row) for row in rows.only(*told)[:MOST_LISTED]]
 
 
 def letter_for(host: Person, ref: str) -> OutboxLine:

@@ -11,6 +11,11 @@ from tisserand.domain.people.models import Person
 from tisserand.vocabulary import Audience
 
 
+def holding_on(on: date) -> Q:
+    """Return the condition under which an open need or offer is not past on day `on`."""
+    return Q(until__isnull=True) | Q(until__gte=on)
+
+
 class AskSet(models.QuerySet["Ask"]):
     """Chainable filters on needs and offers."""
 
@@ -20,7 +25,7 @@ class AskSet(models.QuerySet["Ask"]):
 
     def holding(self, on: date) -> Self:
         """Those that may be told on day `on`: open, and not past."""
-        return self.open().filter(Q(until__isnull=True) | Q(until__gte=on))
+        return self.open().filter(holding_on(on))
 
 
 class Ask(models.Model):

@@ -20,7 +20,7 @@ from tisserand.domain.observatory.rules.inclusion import Exposure, is_even, of_t
 from tisserand.domain.observatory.rules.threshold import ANYBODY
 from tisserand.web.access import signed_in, words
 from tisserand.web.animator.drawings import share_bar
-from tisserand.web.request import PageRequest
+from tisserand.web.request import PageRequest, Seat
 from tisserand.wording.choices import CIRCLE_DISTANCES, actors
 from tisserand.wording.quotes import named
 
@@ -42,6 +42,7 @@ class KindView(NamedTuple):
 def inclusion(request: PageRequest, ref: str) -> HttpResponse:
     """Who is proposed and who is introduced in a circle that she animates. Refused: NOT_FOUND."""
     told = inclusion_of(request.user, ref, request.at)
+    request.memberships = [Seat(told.circle)]
     names = actors(words())
     shown = {
         "circle": told.circle,

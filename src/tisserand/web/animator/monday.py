@@ -25,7 +25,7 @@ from tisserand.web.animator.telling import (
     quiet_in_words,
     requests_in_words,
 )
-from tisserand.web.request import PageRequest
+from tisserand.web.request import PageRequest, Seat
 
 SHOWN = 6
 """Newcomers shown at once: those who wait first."""
@@ -51,6 +51,7 @@ def monday(request: PageRequest, ref: str) -> HttpResponse:
 def monday_page(request: PageRequest, ref: str) -> HttpResponse:
     """The page of an animator's Monday. Refused: NOT_FOUND unless she animates the circle."""
     told = monday_of_circle(request.user, ref, request.at)
+    request.memberships = [Seat(one.circle) for one in (told.animated, *told.others)]
     newcomers = told.newcomers.rows
     shown = {
         "circle": told.circle,

@@ -9,10 +9,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from tisserand.domain.circles.queries import animated_circles
+from tisserand.domain.circles.queries import circles_of
 from tisserand.domain.observatory.queries.fabric import FabricTold, Patch, Woven, fabric_of
 from tisserand.domain.observatory.queries.first_bridge import FirstBridge, first_bridges
 from tisserand.domain.observatory.queries.threads import threads_of
+from tisserand.vocabulary import Role
 from tisserand.web.access import signed_in, words
 from tisserand.web.fabric.asked import Asked, Listed, View, asked_of, fabric_asked, found_in
 from tisserand.web.fabric.pictures import picture_of, threads_picture
@@ -68,7 +69,8 @@ def fabric(request: PageRequest) -> HttpResponse:
     """The fabric, from where its reader stands."""
     asked = asked_of(request)
     if asked.view is None:
-        sees_all = request.user.is_host or bool(animated_circles(request.user))
+        request.memberships = circles_of(request.user)
+        sees_all = request.user.is_host or any(row.role == Role.ANIMATOR for row in request.memberships)
         asked = asked.with_(view=View.ALL if sees_all else View.MINE)
     if asked.view is View.MINE:
         return _mine(request, asked)

@@ -24,6 +24,7 @@ from tisserand.vocabulary import LetterKind, ReportReason, Role
 from tisserand.web.access import acted, signed_in, words
 from tisserand.web.host.letters import facts_of
 from tisserand.web.request import PageRequest
+from tisserand.web.tags import full_day
 from tisserand.wording.choices import REPORT_REASONS
 from tisserand.wording.mail import mail
 
@@ -106,7 +107,10 @@ def orphan_invite(request: PageRequest, ref: str) -> HttpResponse:
 @require_safe
 def outbox_list(request: PageRequest) -> HttpResponse:
     """The letters, newest first: their kind, their day, a masked address."""
-    shown = {"lines": outbox(request.user), "names": kinds(), "sends": bool(settings.EMAIL_HOST)}
+    names, letters = kinds(), outbox(request.user)
+    days = {on: full_day(on) for on in {line.due_on for line in letters}}
+    lines = [(line, names.get(line.kind, ""), days[line.due_on]) for line in letters]
+    shown = {"lines": lines, "sends": bool(settings.EMAIL_HOST)}
     return render(request, "host/outbox.html", shown)
 
 

@@ -15,14 +15,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_safe
 
-from tisserand.domain.attention.queries import today_of, waiting_for
+from tisserand.domain.attention.queries import today_of
 from tisserand.domain.attention.rules import Rhythm, next_letter_day
 from tisserand.domain.circles.queries import bridges_to_sign, circles_of
-from tisserand.domain.exchanges.queries import asks_of
 from tisserand.domain.introductions import queries
 from tisserand.domain.introductions.rules import Answer, back_on, met_by
-from tisserand.domain.people.queries import consents_of
-from tisserand.vocabulary import Consent, RequestKind, Role
+from tisserand.vocabulary import Role
 from tisserand.web.access import signed_in, words
 from tisserand.web.member.choices import weekday
 from tisserand.web.member.letters import OneView, circle_view, one_view, other_name
@@ -110,7 +108,7 @@ def today(request: PageRequest) -> HttpResponse:
         rows=[*folded_rows(open_ones[whole:]), *rows_of(found)],
         tasks=[*tasks_of(request, animated), *(signatures_of(request) if found.signatures else [])],
         monday=page_address("monday_home") if animated else "",
-        step=first_step(request) if not found.letters else Step("", ""),
+        step=first_step(person, found) if not found.letters else Step("", ""),
         next_on=next_day(rhythm, found.on) if rhythm.a_week and not person.paused_on else None,
     )
     return render(request, "member/today.html", {"today": view})
@@ -207,8 +205,6 @@ def tasks_of(request: PageRequest, animated: list[Any]) -> list[Task]:
 
 def signatures_of(request: PageRequest) -> list[Task]:
     """The bridges that she was asked to sign, within her own budget."""
-    waiting = waiting_for(request.user)
-    asked = {row.about.partition("-")[0] for row in waiting if row.kind == RequestKind.SIGNATURE}
     return [
         Task(
             circle_view(bridge.here),
@@ -217,7 +213,6 @@ def signatures_of(request: PageRequest) -> list[Task]:
             bridge.sign_by,
         )
         for bridge in bridges_to_sign(request.user, today_of(request.user, request.at))
-        if bridge.ref in asked
     ]
 
 
@@ -229,9 +224,8 @@ def page_address(name: str) -> str:
         return ""
 
 
-def first_step(request: PageRequest) -> Step:
+def first_step(person: Any, found: queries.Today) -> Step:
     """What she can do when no letter waits."""
-    person = request.user
     if person.paused_on:
         return Step(
             gettext("You are resting"),
@@ -239,15 +233,14 @@ def first_step(request: PageRequest) -> Step:
             reverse("me"),
             gettext("Come back"),
         )
-    if consents_of(person)[Consent.BEYOND] is None:
+    if not found.answered_beyond:
         return Step(
             gettext("Three minutes to begin"),
             gettext("Say one need and one offer, choose your rhythm: your first proposal follows."),
             reverse("welcome"),
             gettext("Begin"),
         )
-    asks = asks_of(person, request.at)
-    if not (asks.needs or asks.offers):
+    if not found.has_asks:
         return Step(
             gettext("What are you looking for?"),
             gettext("One sentence is enough, and proposals become better."),

@@ -3,14 +3,16 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Value
+from django.db.models.functions import Concat
 
+from tisserand.domain.attention.models import Request
 from tisserand.domain.circles.models import Bridge, BridgePerson, Circle, Membership, Signature
 from tisserand.domain.circles.queries.circle import own_membership
 from tisserand.domain.circles.rules.bridge import BridgeState, bridge_state, fingerprint, signed_by
 from tisserand.domain.people.models import Person
 from tisserand.domain.refused import Refused
-from tisserand.vocabulary import Refusal, Role
+from tisserand.vocabulary import Refusal, RequestKind, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,10 +200,47 @@ def request_about(bridge: Bridge) -> str:
     return f"{bridge.ref}-{terms_of(bridge)}"
 
 
-def bridges_to_sign(person: Person, on: date) -> list[BridgeTold]:
-    """Return the bridges that wait for the signature of a circle she animates, the oldest proposal first."""
-    animated = set(Membership.objects.animating().filter(person=person).values_list("circle_id", flat=True))
-    rows = _whole(Bridge.objects.filter(Q(start__in=animated) | Q(end__in=animated)).order_by("proposed_on"))
-    sides = [(row, end) for row in rows for end in (row.start, row.end) if end.pk in animated]
-    told = [_told(row, end, on) for row, end in sides]
-    return [one for one in told if one.state is BridgeState.WAITING and one.signed_here_on is None]
+@dataclass(frozen=True, slots=True)
+class Unsigned:
+    """A bridge that waits for the signature of `here`, to the last day `sign_by`."""
+
+    ref: str
+    here: Circle
+    there: Circle
+    sign_by: date
+
+
+def bridges_to_sign(person: Person, on: date) -> list[Unsigned]:
+    """Return the bridges that wait for the signature of a circle she animates, and that she was asked to sign
+    within her own budget, the oldest proposal first; one query."""
+    asked = Request.objects.filter(
+        person=person,
+        kind=RequestKind.SIGNATURE,
+        closed_on__isnull=True,
+        about__startswith=Concat(OuterRef("ref"), Value("-")),
+    )
+    animated = Membership.objects.animating().filter(person=person)
+    signed = Signature.objects.filter(bridge=OuterRef("pk"))
+    ends = ("start", "end")
+    rows = Bridge.objects.filter(Exists(asked)).select_related(*ends).order_by("proposed_on")
+    rows = rows.annotate(
+        **{f"animates_{end}": Exists(animated.filter(circle=OuterRef(end))) for end in ends},
+        **{f"signed_{end}": Exists(signed.filter(circle=OuterRef(end))) for end in ends},
+    )
+    return [
+        Unsigned(row.ref, here, there, signed_by(row.proposed_on))
+        for row in rows
+        for end, here, there in (("start", row.start, row.end), ("end", row.end, row.start))
+        if vars(row)[f"animates_{end}"] and not vars(row)[f"signed_{end}"] and _waits(row, on)
+    ]
+
+
+def _waits(bridge: Bridge, on: date) -> bool:
+    state = bridge_state(
+        both_signed=False,
+        suspended_on=bridge.suspended_on,
+        until=bridge.until,
+        proposed_on=bridge.proposed_on,
+        on=on,
+    )
+    return state is BridgeState.WAITING

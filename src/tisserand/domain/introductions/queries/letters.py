@@ -54,12 +54,17 @@ class Asks:
 
 
 def asks_named(introductions: Iterable[Introduction], on: date) -> Asks:
-    """What letters may quote on day `on`; two queries at most."""
+    """What letters may quote on day `on`; one query at most."""
     facts = [one.facts.get(side, {}) for one in introductions for side in SIDES.values()]
     needs, offers = ({fact[kind] for fact in facts if fact} for kind in ("need", "offer"))
+    if not needs and not offers:
+        return Asks({}, {})
+    rows = Need.objects.holding(on).filter(ref__in=needs).union(
+        Offer.objects.holding(on).filter(ref__in=offers), all=True
+    )  # fmt: skip
+    found: dict[str, Ask] = {row.ref: row for row in rows}
     return Asks(
-        {row.ref: row for row in Need.objects.holding(on).filter(ref__in=needs)} if needs else {},
-        {row.ref: row for row in Offer.objects.holding(on).filter(ref__in=offers)} if offers else {},
+        {ref: found[ref] for ref in needs & found.keys()}, {ref: found[ref] for ref in offers & found.keys()}
     )
 
 

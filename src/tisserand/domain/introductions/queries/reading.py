@@ -56,7 +56,7 @@ class Proposal:
 
 
 def proposals_for(animator: Person, circle: Circle, at: datetime) -> list[Proposal]:
-    """The proposals of the last two months with a member of `circle`, those to read first; seven queries.
+    """The proposals of the last two months with a member of `circle`, those to read first; six queries.
 
     A pair of which she is a part is not among them. Refused: NOT_FOUND unless she animates the circle.
     """

@@ -144,7 +144,7 @@ def go_between_of(person: Person, ref: str, at: datetime) -> Person:
 
 
 def told_to(person: Person, sides: QuerySet[Side], at: datetime, *, with_thread: bool = False) -> list[Told]:
-    """Those of her own `sides` that she sees today, in their order; seven queries at most, whatever their
+    """Those of her own `sides` that she sees today, in their order; six queries at most, whatever their
     number, and two more `with_thread`."""
     today = day_of(person, at)
     rows = list(_with_columns(person, sides))

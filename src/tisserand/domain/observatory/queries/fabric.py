@@ -29,7 +29,7 @@ from tisserand.vocabulary import BridgeRisk, Role
 from tisserand.vocabulary import Consent as ConsentCode
 
 MANY = 5_000
-"""Members from which the ties of bridges are counted once an hour."""
+"""Members from which the figures of the whole network are counted once an hour."""
 _HELD = Count(
     "memberships",
     filter=Q(memberships__left_on__isnull=True, memberships__person__confirmed_on__isnull=False),
@@ -98,6 +98,21 @@ class FabricTold:
         return tuple(circle for circle in self.circles if circle.alone)
 
 
+class _Place(NamedTuple):
+    """A circle, as it is stored; `held` is how many belong to it, 0 where figures are not asked for."""
+
+    pk: int
+    ref: str
+    name: str
+    purpose: str
+    town: str
+    dye: str
+    weave: str
+    listed: bool
+    hidden: bool
+    held: int = 0
+
+
 class _Row(NamedTuple):
     """A signed bridge, as it is stored."""
 
@@ -139,7 +154,9 @@ def fabric_of(
     reader = _reader(person)
     hidden = HiddenCircle.objects.filter(person=person, circle=OuterRef("pk"))
     rows_of = Circle.objects.annotate(hidden=Exists(hidden)).order_by("name")
-    circles = {row.pk: row for row in (rows_of.annotate(held=_HELD) if figures else rows_of)}
+    columns: tuple[str, ...] = _Place._fields if figures else _Place._fields[:-1]
+    found = (rows_of.annotate(held=_HELD) if figures else rows_of).values_list(*columns)
+    circles = {row[0]: _Place(*row) for row in found}
     signed = _signed()
     rows = [row for row in signed if _shows(row, reader, circles, on)]
     home = _home(circles, reader, around)
@@ -148,7 +165,7 @@ def fabric_of(
     told = _plain(shown, rows, signed, reader, home)
     if not figures:
         return told
-    sizes = {key: int(vars(one)["held"]) for key, one in shown.items()}
+    sizes = {key: one.held for key, one in shown.items()}
     return _with_figures(told, rows, sizes, reader, at, risks=person is not None)
 
 
@@ -183,7 +200,7 @@ def _signed() -> list[_Row]:
     return [_Row._make((*row[:6], tuple(row[6]), *row[7:])) for row in found]
 
 
-def _shows(row: _Row, reader: _Reader, circles: Mapping[int, Circle], on: date) -> bool:
+def _shows(row: _Row, reader: _Reader, circles: Mapping[int, _Place], on: date) -> bool:
     concerned = reader.host or bool({row.start, row.end} & reader.animated)
     drawn = is_drawn(until=row.until, suspended=row.suspended_on is not None, concerned=concerned, on=on)
     listed = circles[row.start].listed, circles[row.end].listed
@@ -191,7 +208,7 @@ def _shows(row: _Row, reader: _Reader, circles: Mapping[int, Circle], on: date) 
     return drawn and (reader.host or is_seen(listed=listed, own=own))
 
 
-def _home(circles: Mapping[int, Circle], reader: _Reader, around: str) -> int | None:
+def _home(circles: Mapping[int, _Place], reader: _Reader, around: str) -> int | None:
     """The circle from which she looks; one that is not hers is not heard of."""
     hers = [key for key in circles if key in reader.own]
     asked = [key for key in hers if circles[key].ref == around]
@@ -199,7 +216,7 @@ def _home(circles: Mapping[int, Circle], reader: _Reader, around: str) -> int | 
     return next(iter((*asked, *animated, *hers)), None)
 
 
-def _visible(rows: Iterable[_Row], circles: Mapping[int, Circle], reader: _Reader) -> dict[int, Circle]:
+def _visible(rows: Iterable[_Row], circles: Mapping[int, _Place], reader: _Reader) -> dict[int, _Place]:
     touched = {end for row in rows for end in (row.start, row.end)}
     return {
         key: circle
@@ -208,14 +225,14 @@ def _visible(rows: Iterable[_Row], circles: Mapping[int, Circle], reader: _Reade
     }
 
 
-def _around(rows: list[_Row], home: int | None, circles: Mapping[int, Circle]) -> dict[int, Circle]:
+def _around(rows: list[_Row], home: int | None, circles: Mapping[int, _Place]) -> dict[int, _Place]:
     """A circle and those that its bridges touch."""
     near = {end for row in rows if home in (row.start, row.end) for end in (row.start, row.end)} | {home}
     return {key: circle for key, circle in circles.items() if key in near}
 
 
 def _plain(
-    shown: Mapping[int, Circle],
+    shown: Mapping[int, _Place],
     rows: list[_Row],
     signed: list[_Row],
     reader: _Reader,
@@ -226,7 +243,7 @@ def _plain(
     patches = tuple(
         Patch(
             key, one.ref, one.name, one.purpose, one.town, one.dye, one.weave, one.listed, None,
-            key in reader.own, key in reader.animated, vars(one)["hidden"], key not in bridged,
+            key in reader.own, key in reader.animated, one.hidden, key not in bridged,
         )
         for key, one in shown.items()
     )  # fmt: skip

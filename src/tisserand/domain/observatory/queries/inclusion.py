@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.core.cache import cache
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.fields.json import KT
 
 from tisserand.domain.attention.queries import network_day
@@ -14,6 +15,8 @@ from tisserand.domain.circles.models import Circle, Membership
 from tisserand.domain.circles.queries import animated_circle
 from tisserand.domain.introductions.models import Approval, Introduction, Side
 from tisserand.domain.introductions.rules import StopReason, Verdict
+from tisserand.domain.observatory.queries.crossings import KEPT_SECONDS
+from tisserand.domain.observatory.queries.fabric import MANY
 from tisserand.domain.observatory.queries.newcomers import carried_by
 from tisserand.domain.observatory.rules.inclusion import (
     OTHERS,
@@ -58,7 +61,7 @@ class _Row:
 
 
 def inclusion_of(animator: Person, ref: str, at: datetime) -> Inclusion:
-    """Return the audit of a circle; seven queries. Refused: NOT_FOUND unless she animates it.
+    """Return the audit of a circle; eight queries at most. Refused: NOT_FOUND unless she animates it.
 
     What is read of an introduction is what animators see of it: shown, established, on its public dates. Of
     her own ones, only those established. A sector kept from animators counts among the others.
@@ -69,7 +72,7 @@ def inclusion_of(animator: Person, ref: str, at: datetime) -> Inclusion:
     rows = _members(circle, carried, since, until)
     whole = _whole(rows, circle.name)
     told = whole if whole.people >= OUTSIDE else None
-    network = _network(since, until)
+    network = _network(since, until, at)
     waiting = whole.people - whole.proposed
     return Inclusion(
         circle=circle,
@@ -119,18 +122,30 @@ def _by(rows: list[_Row], kind: Callable[[_Row], str]) -> tuple[Exposure, ...]:
     return tuple(folded(counted((kind(row), row.proposed, row.introduced) for row in rows)))
 
 
-def _network(since: date, until: date) -> Exposure:
-    """Everybody who is in a circle, whichever; two queries."""
-    here = Membership.objects.current().filter(joined_on__lt=until)
-    sides = Side.objects.filter(person__in=here.values("person"), introduction__apart=False)
-    people = Count("person", distinct=True)
-    shown = Q(introduction__first_shown_on__gte=since, introduction__first_shown_on__lt=until)
-    established = Q(introduction__established_on__gte=since, introduction__established_on__lt=until)
-    numbers = sides.aggregate(
-        proposed=Count("person", distinct=True, filter=shown),
-        introduced=Count("person", distinct=True, filter=established),
+def _network(since: date, until: date, at: datetime) -> Exposure:
+    """Everybody who is in a circle, whichever; what was counted within the hour in a large network."""
+    key = f"inclusion-{at:%Y%m%d%H}-{since:%Y%m%d}-{until:%Y%m%d}"
+    kept: tuple[int, int, int] | None = cache.get(key)
+    found = kept or _counted(since, until)
+    if kept is None and found[0] >= MANY:
+        cache.set(key, found, KEPT_SECONDS)
+    return Exposure("", *found)
+
+
+def _counted(since: date, until: date) -> tuple[int, int, int]:
+    """How many are in a circle, were in a proposal shown, were introduced; one query."""
+    here = Membership.objects.current().filter(joined_on__lt=until, person=OuterRef("pk"))
+    sides = Side.objects.filter(person=OuterRef("pk"), introduction__apart=False)
+    shown = sides.filter(introduction__first_shown_on__gte=since, introduction__first_shown_on__lt=until)
+    established = sides.filter(
+        introduction__established_on__gte=since, introduction__established_on__lt=until
     )
-    return Exposure("", here.aggregate(number=people)["number"], numbers["proposed"], numbers["introduced"])
+    found = Person.objects.filter(Exists(here)).aggregate(
+        people=Count("pk"),
+        proposed=Count("pk", filter=Exists(shown)),
+        introduced=Count("pk", filter=Exists(established)),
+    )
+    return found["people"], found["proposed"], found["introduced"]
 
 
 def _stops(circle: Circle, since: date, until: date) -> Mapping[StopReason, int]:

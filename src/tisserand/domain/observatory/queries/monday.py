@@ -7,7 +7,7 @@ from tisserand.domain.attention.queries import network_day
 from tisserand.domain.circles.models import Circle
 from tisserand.domain.introductions.queries import Proposal, proposals_to_read
 from tisserand.domain.observatory.queries.newcomers import Newcomer, Newcomers, newcomers_of
-from tisserand.domain.observatory.queries.openness import OpennessTold, openness_of
+from tisserand.domain.observatory.queries.openness import OpennessTold, openness_told
 from tisserand.domain.observatory.queries.quiet import Quiet, quiet_of
 from tisserand.domain.observatory.queries.week import (
     Animated,
@@ -65,14 +65,14 @@ def needs_somebody(one: Newcomer) -> bool:
 
 
 def monday_of_circle(animator: Person, ref: str, at: datetime) -> Monday:
-    """Return the Monday of a circle; eight queries at most. Refused: NOT_FOUND unless she animates it."""
+    """Return the Monday of a circle; nine queries at most. Refused: NOT_FOUND unless she animates it."""
     today = network_day(at)
     animated = animated_weeks(animator, today)
     here = next((one for one in animated if one.circle.ref == ref), None)
     if here is None:
         raise Refused(Refusal.NOT_FOUND)
     circle = here.circle
-    proposals = proposals_to_read(animator, circle, at, most=FIRST)
+    proposals = proposals_to_read(animator, circle, at, most=FIRST) if here.to_read else []
     newcomers = newcomers_of(animator, circle, today)
     quiet = quiet_of(animator, circle, newcomers.rows, at)
     bridges = bridges_of_week(circle, today)
@@ -89,7 +89,7 @@ def monday_of_circle(animator: Person, ref: str, at: datetime) -> Monday:
         newcomers=newcomers,
         quiet=quiet,
         bridges=bridges,
-        openness=openness_of(animator, circle),
+        openness=openness_told(circle),
         gesture=gesture_of(arrivals, bridges.in_force, today),
         minutes=0,
     )

@@ -60,6 +60,11 @@ def openness_of(person: Person, circle: Circle) -> OpennessTold:
     """How open a circle of hers is; nothing about fewer than five. Refused: NOT_FOUND to who is not in it."""
     if membership_of(person, circle) is None:
         raise Refused(Refusal.NOT_FOUND)
+    return openness_told(circle)
+
+
+def openness_told(circle: Circle) -> OpennessTold:
+    """How open a circle is, for somebody who is in it (the caller's to check); one query."""
     return _told(Measure.objects.filter(circle=circle), outside=False)
 
 

@@ -1,4 +1,4 @@
-"""Those going quiet in a circle, for its animators: one query for what they may know of everybody.
+"""Those going quiet in a circle, for its animators: a query for who is looked at, one for what they may know.
 
 A meeting of the circle is a contact between two of its members that a meeting or a list told; what two people
 said of themselves (declared, or met after an introduction) is theirs, and is not looked at.
@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, DateTimeField, Exists, F, Max, Min, OuterRef, Q, QuerySet, Value
+from django.db.models import Aggregate, Count, DateTimeField, F, Max, Min, Q, QuerySet, Value
 from django.db.models.functions import Cast
 
 from tisserand.domain.circles.models import Circle, Membership
 from tisserand.domain.circles.queries.care import unblocked
-from tisserand.domain.exchanges.models import Need, Offer
+from tisserand.domain.exchanges.models import Need, Offer, holding_on
 from tisserand.domain.observatory.queries.newcomers import Newcomer
 from tisserand.domain.observatory.rules.quiet import (
     ASK_PAST_FROM,
@@ -57,6 +57,7 @@ class _Life:
     name: str
     met: list[tuple[date, date, int]] = field(default_factory=list)  # first, last, how many
     ask_until: date | None = None
+    holds: bool = False  # some need or offer of hers is open and not past
     vouch_until: date | None = None
 
 
@@ -64,7 +65,7 @@ def quiet_of(
     animator: Person, circle: Circle, newcomers: Iterable[Newcomer], at: datetime
 ) -> tuple[Quiet, ...]:
     """Return at most five members of a circle that she animates (the caller's to check) who seem to go
-    quiet, the surest sign first; one query.
+    quiet, the surest sign first; two queries.
 
     Left out: herself, whoever paused or is to be left alone, and whoever a block keeps apart from her.
     """
@@ -85,7 +86,7 @@ def _hints(lives: dict[int, _Life], today: date) -> Iterator[Hint]:
             first, last = min(one[0] for one in life.met), max(one[1] for one in life.met)
             if broken_rhythm(first, last, sum(one[2] for one in life.met), today):
                 yield Hint(person, Sign.RHYTHM, last)
-        if life.ask_until and is_past(life.ask_until, today):
+        if life.ask_until and not life.holds and is_past(life.ask_until, today):
             yield Hint(person, Sign.ASK_PAST, life.ask_until)
         if life.vouch_until and is_lapsing(life.vouch_until, today):
             yield Hint(person, Sign.VOUCH, life.vouch_until)
@@ -100,56 +101,66 @@ def _still(fresh: dict[int, Newcomer], lives: dict[int, _Life]) -> Iterator[Hint
 
 
 def _lives(animator: Person, circle: Circle, at: datetime) -> dict[int, _Life]:
-    lives: dict[int, _Life] = {}
-    for person, ref, name, kind, first, last, number in _rows(animator, circle, at):
-        life = lives.setdefault(person, _Life(ref, name))
+    inside = Membership.objects.current().filter(circle=circle)
+    looked = unblocked(inside.exclude(person=animator), animator).filter(
+        Q(spared_until__isnull=True) | Q(spared_until__lte=day_of(None, at)), person__paused_on__isnull=True
+    )
+    rows = looked.values_list("person_id", "person__ref", "person__name")
+    lives = {person: _Life(ref, name) for person, ref, name in rows}
+    for person, kind, first, last, number in _rows(circle, inside.values("person"), at) if lives else ():
+        life = lives.get(person)
+        if life is None:  # not to be looked at
+            continue
         if kind == Sign.RHYTHM:
             life.met.append((day_of(None, first), day_of(None, last), number))
-        elif kind == Sign.ASK_PAST:  # a date, told as its first instant
-            life.ask_until = max(last.date(), life.ask_until or last.date())
+        elif kind == Sign.ASK_PAST:  # what still holds is counted; a date is told as its first instant
+            life.holds = life.holds or number > 0
+            life.ask_until = max(last.date(), life.ask_until or last.date()) if last else life.ask_until
         else:
             life.vouch_until = last.date()
     return lives
 
 
-def _rows(animator: Person, circle: Circle, at: datetime) -> Iterable[Any]:
-    """(key, reference, name, sign, first, last, how many) in one query, whatever the number of signs."""
+def _rows(circle: Circle, everybody: QuerySet[Any], at: datetime) -> Iterable[Any]:
+    """(key, sign, first, last, how many) in one query, whatever the number of signs."""
     today = day_of(None, at)
-    inside = Membership.objects.current().filter(circle=circle)
-    looked = unblocked(inside.exclude(person=animator), animator)
-    looked = looked.filter(person__paused_on__isnull=True)
-    looked = looked.filter(Q(spared_until__isnull=True) | Q(spared_until__lte=today))
-    hers, everybody = looked.values("person"), inside.values("person")
-    contacts = Contact.objects.told_by_both().exclude(kind__in=OWN_KINDS)
-    contacts = contacts.filter(at__gt=at - timedelta(days=LOOKS_BACK), at__lte=at)
-    given = contacts.filter(giver__in=hers, receiver__in=everybody)
-    received = contacts.filter(receiver__in=hers, giver__in=everybody)
-    need, offer = (_past(kind, hers, today) for kind in (Need, Offer))
-    vouches = Vouch.objects.holding(today).filter(circle=circle, about__in=hers)
-    return _told_of(given, "giver", "at", Sign.RHYTHM).union(
-        _told_of(received, "receiver", "at", Sign.RHYTHM),
-        _told_of(need, "person", "until", Sign.ASK_PAST),
-        _told_of(offer, "person", "until", Sign.ASK_PAST),
-        _told_of(vouches, "about", "until", Sign.VOUCH),
+    contacts = (
+        Contact.objects.told_by_both()
+        .exclude(kind__in=OWN_KINDS)
+        .filter(
+            at__gt=at - timedelta(days=LOOKS_BACK), at__lte=at, giver__in=everybody, receiver__in=everybody
+        )
+    )
+    need, offer = (_asks_of(kind, everybody, today) for kind in (Need, Offer))
+    vouches = Vouch.objects.holding(today).filter(circle=circle)
+    return _told_of(contacts, "giver_id", "at", Sign.RHYTHM).union(
+        _told_of(contacts, "receiver_id", "at", Sign.RHYTHM),
+        need,
+        offer,
+        _told_of(vouches, "about_id", "until", Sign.VOUCH),
         all=True,
     )
 
 
-def _past(kind: type[Need] | type[Offer], hers: Any, today: date) -> QuerySet[Any]:
-    """What ran out lately, of those who have nothing else open."""
-    until = (today - timedelta(days=ASK_PAST_TO), today - timedelta(days=ASK_PAST_FROM))
-    rows = kind.objects.open().filter(person__in=hers, until__range=until)
-    for other in (Need, Offer):
-        rows = rows.exclude(Exists(other.objects.holding(today).filter(person=OuterRef("person"))))
-    return rows
+def _asks_of(kind: type[Need] | type[Offer], everybody: QuerySet[Any], today: date) -> QuerySet[Any]:
+    """Of what they have open, what ran out lately, and how many still hold."""
+    lately = Q(until__range=(today - timedelta(days=ASK_PAST_TO), today - timedelta(days=ASK_PAST_FROM)))
+    instant = Cast("until", DateTimeField())
+    return _grouped(
+        kind.objects.open().filter(person__in=everybody),
+        "person_id",
+        Sign.ASK_PAST,
+        first=Min(instant, filter=lately),
+        last=Max(instant, filter=lately),
+        number=Count("pk", filter=holding_on(today)),
+    )
 
 
 def _told_of(rows: QuerySet[Any], who: str, when: str, sign: Sign) -> QuerySet[Any]:
     instant = F(when) if when == "at" else Cast(when, DateTimeField())
-    found: QuerySet[Any] = (
-        rows.order_by()
-        .values(f"{who}_id", f"{who}__ref", f"{who}__name")
-        .annotate(sign=Value(sign.value), first=Min(instant), last=Max(instant), number=Count("pk"))
-        .values_list(f"{who}_id", f"{who}__ref", f"{who}__name", "sign", "first", "last", "number")
-    )
-    return found
+    return _grouped(rows, who, sign, first=Min(instant), last=Max(instant), number=Count("pk"))
+
+
+def _grouped(rows: QuerySet[Any], who: str, sign: Sign, **figures: Aggregate) -> QuerySet[Any]:
+    found: QuerySet[Any] = rows.order_by().values(who).annotate(sign=Value(sign.value), **figures)
+    return found.values_list(who, "sign", "first", "last", "number")
