@@ -12,7 +12,7 @@ DJANGO := DJANGO_SETTINGS_MODULE=tisserand.project.settings $(PYTHON) -W error -
 
 .PHONY: help demo test test-postgresql check format format-check lint types contracts figures deploy shape \
         catalogue requirements promises nightly bench bench-quality bench-speed bench-allocation bench-openness bench-needs \
-        bench-welcome bench-weaving
+        bench-welcome bench-weaving bench-pages bench-fabric pictures
 
 help:            ## what can be asked
 	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:.*## +/\t/' | expand -t 20
@@ -66,6 +66,7 @@ requirements:    ## lock the requirements again (needs uv)
 	$(COMPILE) --extra dev --output-file requirements-dev.txt
 
 nightly: promises ## the long forms: more examples, both databases
+	EVERY_RULE=1 $(PYTHON) -m pytest -q tests/web/test_every_page.py
 	P1_SEED=$$(date +%j) P1_HISTORIES=10000 P1_MODEL=100000 P12_HISTORIES=10000 R1_KILLS=40 $(PYTHON) -m pytest -q -n auto --dist worksteal tests/domain tests/journeys
 	HYPOTHESIS_PROFILE=nightly $(PYTHON) -m pytest -q -n auto --dist worksteal tests/domain tests/project
 	R1_KILLS=40 $(MAKE) test-postgresql BOTH="$(BOTH) $(MORE)"
@@ -74,7 +75,7 @@ promises:        ## the long form of two promises: 10,000 pairs of worlds, 1,000
 	P2_WORLDS=10000 $(PYTHON) -m pytest -q tests/engine/test_private_ties.py -k nobody_elses
 	P5_PROPOSALS=1000 $(PYTHON) -m pytest -q tests/engine/test_reasons_are_true.py
 
-bench: bench-quality bench-speed bench-allocation bench-openness bench-needs bench-welcome bench-weaving   ## all benchmarks (long)
+bench: bench-quality bench-speed bench-allocation bench-openness bench-needs bench-welcome bench-weaving bench-pages bench-fabric   ## all benchmarks (long)
 
 bench-quality:   ## introductions beside their peers, on real data
 	$(PYTHON) benchmarks/introductions_quality.py
@@ -93,6 +94,15 @@ bench-needs:     ## needs that meet offers, beside full-text search and n-grams
 
 bench-welcome:   ## a first proposal among 20,000 people
 	$(PYTHON) benchmarks/welcome.py
+
+bench-pages:     ## the main pages among 20,000 members: queries, CPU, bytes
+	$(PYTHON) benchmarks/pages.py
+
+bench-fabric:    ## the picture of 50,000 people: query, places, first draw and zoom
+	$(PYTHON) benchmarks/fabric_picture.py
+
+pictures:        ## the pictures of the guides and the sheets of every screen, from the fictional network
+	$(PYTHON) docs/pictures.py
 
 bench-weaving:   ## the weaving of 20,000 people through the database
 	$(PYTHON) benchmarks/weaving_database.py

@@ -156,7 +156,7 @@ def bridged(helene: Visitor, mehdi: Visitor, sillage: str, communs: str) -> None
     mehdi.look("to_sign")
     mehdi.presses('form[action$="/sign"] button')
     said = mehdi.look("in_force")
-    assert "ouverte" in said and said.count("signé le") == 2
+    assert "ouverte" in said and said.count("signe pour") == 2
 
 
 def vouched(by: Visitor, newcomer: Visitor, circle: str) -> None:

@@ -231,7 +231,7 @@ def test_answers_keep_their_day_and_silence_stays_silence() -> None:
 
 
 def test_contacts_become_ties_the_next_night() -> None:
-    network = drawn(4)
+    network = drawn(3)
     installed(network)
     assert not Tie.objects.exists()
     pairs = {frozenset(tie[:2]) for tie in network.ties}

@@ -34,7 +34,9 @@ COMMANDS = {
         N_("open the pages, with a worker beside them"),
     ),
     "worker": Command("worker", "", N_("keep the clock and do the jobs")),
-    "signin": Command("signin", "ADDRESS", N_("print a sign-in code, before mail is set up")),
+    "signin": Command(
+        "signin", "ADDRESS [--reset-second-factor]", N_("print a sign-in code, before mail is set up")
+    ),
     "import": Command(
         "bring",
         "FILE --as ADDRESS [--circle NAME] [--send]",

@@ -36,7 +36,7 @@ SAID = {
         N_("Jobs given up: {detail}. They are tried again at their next turn."),
     ),
     "mail": (
-        N_("Mail: letters leave by {detail}."),
+        N_("Mail: {detail} is named; this version does not send letters yet, they wait in the outbox."),
         N_("Mail: no server is named; {detail} letters wait here."),
     ),
 }

@@ -139,5 +139,6 @@ def kinds() -> dict[LetterKind, str]:
         LetterKind.BRIDGE_TO_SIGN: gettext("bridge to sign"),
         LetterKind.BRIDGE_SIGNED: gettext("bridge signed"),
         LetterKind.BRIDGE_PERSON: gettext("place on a bridge"),
+        LetterKind.FORGOTTEN_SOON: gettext("account soon forgotten"),
         LetterKind.ERASED: gettext("erasure"),
     }

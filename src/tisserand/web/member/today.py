@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 
 from tisserand.domain.attention.queries import today_of
 from tisserand.domain.attention.rules import Rhythm, next_letter_day
-from tisserand.domain.circles.queries import bridges_to_sign, circles_of
+from tisserand.domain.circles.queries import circles_of, signatures_asked
 from tisserand.domain.introductions import queries
 from tisserand.domain.introductions.rules import Answer, back_on, met_by
 from tisserand.vocabulary import Role
@@ -212,7 +212,7 @@ def signatures_of(request: PageRequest) -> list[Task]:
             reverse("bridge", args=[bridge.ref]),
             bridge.sign_by,
         )
-        for bridge in bridges_to_sign(request.user, today_of(request.user, request.at))
+        for bridge in signatures_asked(request.user, today_of(request.user, request.at))
     ]
 
 

@@ -3,10 +3,12 @@
 from tisserand.domain.circles.queries.bridge import (
     BridgeTold,
     OnBridge,
+    Unsigned,
     bridge_for,
     bridge_roles_of,
     bridges_of,
     bridges_to_sign,
+    signatures_asked,
 )
 from tisserand.domain.circles.queries.bulk import (
     BridgeRow,
@@ -66,6 +68,7 @@ __all__ = [
     "MembershipRow",
     "OnBridge",
     "Sponsor",
+    "Unsigned",
     "animated_circle",
     "animated_circles",
     "animates",
@@ -99,6 +102,7 @@ __all__ = [
     "orphaned_circle",
     "orphaned_circles",
     "share_circle",
+    "signatures_asked",
     "sponsors_for",
     "standing_in",
 ]

@@ -200,6 +200,15 @@ def request_about(bridge: Bridge) -> str:
     return f"{bridge.ref}-{terms_of(bridge)}"
 
 
+def bridges_to_sign(person: Person, on: date) -> list[BridgeTold]:
+    """Return the bridges that wait for the signature of a circle she animates, the oldest proposal first."""
+    animated = set(Membership.objects.animating().filter(person=person).values_list("circle_id", flat=True))
+    rows = _whole(Bridge.objects.filter(Q(start__in=animated) | Q(end__in=animated)).order_by("proposed_on"))
+    sides = [(row, end) for row in rows for end in (row.start, row.end) if end.pk in animated]
+    told = [_told(row, end, on) for row, end in sides]
+    return [one for one in told if one.state is BridgeState.WAITING and one.signed_here_on is None]
+
+
 @dataclass(frozen=True, slots=True)
 class Unsigned:
     """A bridge that waits for the signature of `here`, to the last day `sign_by`."""
@@ -210,7 +219,7 @@ class Unsigned:
     sign_by: date
 
 
-def bridges_to_sign(person: Person, on: date) -> list[Unsigned]:
+def signatures_asked(person: Person, on: date) -> list[Unsigned]:
     """Return the bridges that wait for the signature of a circle she animates, and that she was asked to sign
     within her own budget, the oldest proposal first; one query."""
     asked = Request.objects.filter(
