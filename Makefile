@@ -102,7 +102,7 @@ bench-fabric:    ## the picture of 50,000 people: query, places, first draw and 
 	$(PYTHON) benchmarks/fabric_picture.py
 
 pictures:        ## the pictures of the guides and the sheets of every screen, from the fictional network
-	$(PYTHON) docs/pictures.py
+	$(PYTHON) docs/pictures/screens.py
 
 bench-weaving:   ## the weaving of 20,000 people through the database
 	$(PYTHON) benchmarks/weaving_database.py

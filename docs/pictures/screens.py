@@ -1,8 +1,10 @@
 """The pictures of the guides, and the sheets that show each screen as everybody may see it.
 
-Usage: python docs/pictures.py [--address http://localhost:8000] [--only today,fabric]. Without an address it
-starts the fictional network in a folder that disappears, and stops it. Writes docs/pictures/: for each screen
-and language one picture (guides) and one sheet with every width, theme and language side by side.
+Usage: python docs/pictures/screens.py [--address http://localhost:8000] [--only today,fabric]
+
+Without an address it starts the fictional network in a folder that disappears, and stops it. Writes beside
+itself, for each screen and language, one picture for the guides; and for each screen one sheet with every
+width, theme and language side by side.
 """
 
 from __future__ import annotations
@@ -20,13 +22,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
-PICTURES = Path(__file__).parent / "pictures"
+PICTURES = Path(__file__).parent
 WIDTHS, THEMES, LANGUAGES = (360, 768, 1280), ("light", "dark"), ("fr", "en")
 SHOWN = {360: 150, 768: 290, 1280: 440}
 """How wide each width stands on a sheet, in pixels."""
 HEIGHT = 844
-TALLEST = 2600
-"""Pictures are cut below this, in CSS pixels: what matters comes first."""
+TALLEST, TALL = 2600, 1500
+"""Sheets and guides cut pages below this, in CSS pixels: what matters comes first."""
 STARTING_S = 300
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
@@ -63,6 +65,18 @@ def through(path: str, selector: str) -> Callable[[Any, str], None]:
     return find
 
 
+def of_circle(rest: str, selector: str = "") -> Callable[[Any, str], None]:
+    """Go to a page of the circle whose Monday it is, then where its first link of a kind leads."""
+
+    def find(page: Any, base: str) -> None:
+        page.goto(base + "/monday")
+        page.goto(f"{page.url.rsplit('/', 1)[0]}/{rest}")
+        if selector:
+            page.goto(base + str(page.locator(selector).first.get_attribute("href")))
+
+    return find
+
+
 SCREENS = (
     Screen("home", "", at("/"), 1280),
     Screen("about", "", at("/about"), 1280),
@@ -71,12 +85,10 @@ SCREENS = (
     Screen("established", "member", through("/today", "main .rows a[href^='/introductions/']"), 360),
     Screen("my-privacy", "member", at("/me/privacy"), 360),
     Screen("monday", "animator", at("/monday"), 1280),
-    Screen(
-        "list", "animator", through("/monday", 'main a[href$="/lists/new"], nav a[href^="/circles"]'), 1280
-    ),
+    Screen("list", "animator", of_circle("lists/new"), 1280),
     Screen("fabric", "animator", at("/fabric?view=all"), 1280),
     Screen("fabric-mine", "member", at("/fabric?view=circle"), 360),
-    Screen("bridge", "animator", through("/circles", 'main a[href^="/bridges/"]'), 1280),
+    Screen("bridge", "animator", of_circle("bridges", 'main ul a[href^="/bridges/"]'), 1280),
     Screen("letter-mail", "host", through("/host/outbox", 'main tbody a[href^="/host/outbox/"]'), 1280),
     Screen("observatory", "animator", at("/observatory"), 1280),
     Screen("host", "host", at("/host"), 1280),
@@ -122,13 +134,13 @@ def visitor(chromium: Any, base: str, screen: Screen, language: str, theme: str)
     return page
 
 
-def taken(page: Any, width: int) -> bytes:
-    """A picture of the page at a width, as JPEG."""
+def taken(page: Any, width: int, tallest: int = TALLEST, quality: int = 62) -> bytes:
+    """A picture of the page at a width, as JPEG: on a screen as tall as the page, so that nothing sticks."""
     page.set_viewport_size({"width": width, "height": HEIGHT})
     page.wait_for_load_state("networkidle")
-    tall = min(int(page.evaluate("() => document.documentElement.scrollHeight")), TALLEST)
-    clip = {"x": 0, "y": 0, "width": width, "height": max(tall, 200)}
-    return bytes(page.screenshot(type="jpeg", quality=72, full_page=True, clip=clip))
+    tall = min(int(page.evaluate("() => document.documentElement.scrollHeight")), tallest)
+    page.set_viewport_size({"width": width, "height": max(tall, 200)})
+    return bytes(page.screenshot(type="jpeg", quality=quality))
 
 
 def sheet(chromium: Any, name: str, found: dict[tuple[str, int, str], bytes]) -> bytes:
@@ -144,7 +156,7 @@ def sheet(chromium: Any, name: str, found: dict[tuple[str, int, str], bytes]) ->
         rows += f"<div>{''.join(images)}</div>"
     page = chromium.new_page(viewport={"width": 1860, "height": 900})
     page.set_content(SHEET.format(name=name, rows=rows))
-    made = bytes(page.screenshot(type="jpeg", quality=60, full_page=True))
+    made = bytes(page.screenshot(type="jpeg", quality=50, full_page=True))
     page.close()
     return made
 
@@ -158,8 +170,10 @@ def draw(chromium: Any, base: str, screen: Screen) -> None:
             screen.find(page, base)
             for width in WIDTHS:
                 found[language, width, theme] = taken(page, width)
+            if theme == "light":
+                guide = taken(page, screen.width, TALL)
+                (PICTURES / f"{screen.name}-{language}.jpg").write_bytes(guide)
             page.context.close()
-        (PICTURES / f"{screen.name}-{language}.jpg").write_bytes(found[language, screen.width, "light"])
     (PICTURES / f"{screen.name}-sheet.jpg").write_bytes(sheet(chromium, screen.name, found))
 
 
