@@ -25,7 +25,7 @@ test:            ## every test
 
 test-postgresql: ## what both databases must do, on a PostgreSQL of its own that disappears
 	@if command -v pg_virtualenv >/dev/null; then \
-	  TISSERAND_DATABASE=postgresql pg_virtualenv $(PYTHON) -m pytest -q -n auto --dist worksteal --ignore-glob='*test_rules*' $(wildcard $(BOTH)); \
+	  TISSERAND_DATABASE=postgresql P10_HISTORIES=20 pg_virtualenv $(PYTHON) -m pytest -q -n auto --dist worksteal --ignore-glob='*test_rules*' $(wildcard $(BOTH)); \
 	elif [ -n "$$REQUIRE_PG" ]; then echo "REQUIRE_PG is set, and pg_virtualenv is missing" >&2; exit 1; \
 	else echo "skipped: pg_virtualenv is missing (on Debian: apt install postgresql postgresql-common)"; fi
 
