@@ -66,7 +66,7 @@ requirements:    ## lock the requirements again (needs uv)
 	$(COMPILE) --extra dev --output-file requirements-dev.txt
 
 nightly: promises ## the long forms: more examples, both databases
-	EVERY_RULE=1 $(PYTHON) -m pytest -q tests/web/test_every_page.py
+	EVERY_RULE=1 $(PYTHON) -m pytest -q tests/web/test_every_page.py tests/journeys/test_twelve_tasks.py
 	P1_SEED=$$(date +%j) P1_HISTORIES=10000 P1_MODEL=100000 P12_HISTORIES=10000 R1_KILLS=40 $(PYTHON) -m pytest -q -n auto --dist worksteal tests/domain tests/journeys
 	HYPOTHESIS_PROFILE=nightly $(PYTHON) -m pytest -q -n auto --dist worksteal tests/domain tests/project
 	R1_KILLS=40 $(MAKE) test-postgresql BOTH="$(BOTH) $(MORE)"

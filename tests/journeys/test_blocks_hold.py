@@ -35,7 +35,7 @@ from tisserand.vocabulary import LetterKind, Route
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
-BLOCKS = int(os.environ.get("P12_HISTORIES", "200"))
+BLOCKS = int(os.environ.get("P12_HISTORIES", "80"))
 FOUND_WITHIN = 400
 A_LIFE, PARTS = 8, 4
 """Blocks in one life of the network, each the history of a pair; and how many tests share them."""

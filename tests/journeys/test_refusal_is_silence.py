@@ -35,7 +35,7 @@ from tisserand.vocabulary import Consent
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
-HISTORIES = int(os.environ.get("P1_HISTORIES", "36"))
+HISTORIES = int(os.environ.get("P1_HISTORIES", "24"))
 FOUND_WITHIN = 300
 """Histories in which each planted leak must be found."""
 SEED = int(os.environ.get("P1_SEED", "0"))

@@ -21,7 +21,8 @@ COMMANDS = (
 )
 FILES = (
     ("PEOPLE", N_("CSV or XLSX; column id; also name, email, circles, offers, needs, town, organisation,")),
-    ("", N_("actor_type, sector, budget, joined_on, allow (beyond|counted|named), agreed_on, acceptance")),
+    ("", N_("actor_type, sector, budget, joined_on, allow (beyond|counted|named), agreed_on, acceptance,")),
+    ("", N_("distance (0 near to 4 far)")),
     ("", N_("“|” separates several circles, offers or needs; “type: sentence” gives a type")),
     ("TIES", N_("CSV or XLSX; columns a, b, and strength (0 to 1) or at (a date); also kind")),
 )
